@@ -1,0 +1,1 @@
+"""Where things are: area tree, outlines, coordinate systems, matching; pure."""

@@ -1,0 +1,1 @@
+"""Rules, their wording and the fold that turns a series into an alert state."""

@@ -1,0 +1,133 @@
+"""The snapshot: one frozen set of figures that every face reads, so they cannot disagree.
+
+Columnar: one `Column` per indicator, arrays over area ordinals. NaN is “no figure”; why there is
+none stands in `status`. All derived numbers are computed once, here, from published roundings
+where a rule says so (ranks), else from exact values.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.alerting.rule import AlertRule, Severity
+from indicators.catalogue import Indicator
+from indicators.period import Period
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Texts = NDArray[np.str_]
+
+CLASS_NO_DATA = -1
+CLASS_NOT_APPLICABLE = -2
+CLASS_SUPPRESSED = -3
+CLASS_NOT_REPORTING = -4  # the indicator is not collected at this area's level
+UNRANKED = 0
+NO_CHANGE_KNOWN = np.iinfo(np.int64).min  # rank change is not comparable
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFrame:
+    """The areas a snapshot speaks of, by ordinal; the root (the district itself) is ordinal 0."""
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    levels: tuple[str, ...]
+    kinds: tuple[str, ...]
+    parents: tuple[str, ...]
+    peer_groups: tuple[str, ...]
+    is_ranked: tuple[bool, ...]
+
+    def ordinal(self, area_code: str) -> int:
+        """Find an area; raises KeyError with the code when it is not in the frame."""
+        try:
+            return self.codes.index(area_code)
+        except ValueError:
+            raise KeyError(area_code) from None
+
+    def children_of(self, area_code: str) -> tuple[int, ...]:
+        """Give the ordinals whose parent is this area, in code order."""
+        return tuple(i for i, parent in enumerate(self.parents) if parent == area_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One indicator at its effective period; every array has one entry per area ordinal.
+
+    `period` is the indicator's own period (a quarterly figure in an October snapshot is Q3).
+    `values` in `indicator.unit`; `yoy`/`pop` in the indicator's change measure (per cent, points or
+    difference); `completion_pct`, `gap_pp` in per cent and percentage points of the year's plan;
+    `rank` 1-based within the peer group of ranked areas, 0 unranked; `rank_change` + is upward.
+    `watched` is the number the alert rule looked at; `firing_since` an index into
+    `history_periods` or −1. `history` is (len(history_periods), areas), oldest first, the last row
+    being `period`; `known_revised` marks figures that replaced an earlier one.
+    """
+
+    indicator: Indicator
+    period: Period
+    due_on: date
+    is_due: bool
+    values: Floats
+    status: Texts
+    denominators: Floats
+    targets: Floats
+    yoy: Floats
+    yoy_note: str
+    pop: Floats
+    completion_pct: Floats
+    elapsed_pct: float
+    gap_pp: Floats
+    class_: Ints
+    breaks: tuple[float, ...]
+    rank: Ints
+    is_tied: NDArray[np.bool_]
+    rank_change: Ints
+    watched: Floats
+    severity: Ints
+    alert_state: Texts
+    firing_since: Ints
+    history_periods: tuple[Period, ...]
+    history: Floats
+    plan_history: Floats
+    is_revised: NDArray[np.bool_]
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One open alert as a face shows it."""
+
+    rule: AlertRule
+    indicator: Indicator
+    area_ordinal: int
+    severity: Severity
+    state: str
+    period: Period
+    since: Period
+    periods_firing: int
+    value: float
+    watched: float
+    threshold: float
+    sentence: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything known about one period, as of one moment, at one data version."""
+
+    period: Period
+    known_at: datetime
+    data_version: int
+    areas: AreaFrame
+    columns: Mapping[str, Column]
+    alerts: tuple[Alert, ...]
+    resolved_count: int
+    is_sample: bool
+
+    def column(self, indicator_code: str) -> Column:
+        """Give an indicator's column; raises KeyError with the code when it is not known."""
+        return self.columns[indicator_code]

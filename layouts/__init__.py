@@ -1,0 +1,1 @@
+"""The drawing room: values in, Dash components out."""

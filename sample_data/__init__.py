@@ -1,0 +1,1 @@
+"""The shipped sample district and its seeded generator."""

@@ -1,0 +1,1 @@
+"""Use cases: short stories in calls."""
