@@ -9,8 +9,9 @@ a correction closes `known_to` and inserts a new row.
 from typing import Any
 
 from sqlalchemy import (
+    REAL,
     Column,
-    Float,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -35,6 +36,11 @@ def _text(name: str, *, key: bool = False, default: str | None = None) -> Column
 
 def _flag(name: str) -> Column[int]:
     return Column(name, Integer, nullable=False, server_default="0")
+
+
+def _double(name: str) -> Column[float]:
+    # A strict SQLite table knows REAL only; in PostgreSQL REAL would halve the digits.
+    return Column(name, Double().with_variant(REAL(), "sqlite"), nullable=False)
 
 
 def _serial(name: str) -> Column[int]:
@@ -100,9 +106,9 @@ boundaries = Table(
     _text("known_to"),
     _flag("is_illustrative"),
     Column("geometry", LargeBinary, nullable=False),  # WKB, lon/lat CGCS2000 (EPSG:4490)
-    Column("area_m2", Float, nullable=False),
-    Column("label_lon", Float, nullable=False),
-    Column("label_lat", Float, nullable=False),
+    _double("area_m2"),
+    _double("label_lon"),
+    _double("label_lat"),
     _text("source"),
     Column("load_id", Integer, ForeignKey("loads.load_id"), nullable=False),
     **_STRICT,
@@ -112,14 +118,17 @@ boundaries = Table(
 map_geometries = Table(
     "map_geometries",
     metadata,
-    _text("content_hash", key=True),
-    _text("parent_code"),
-    _text("known_from"),
+    _text("parent_code", key=True),
+    _text("known_from", key=True),
+    _text("known_to"),
+    _text("content_hash"),
     _text("meta"),  # JSON: bounds, magnifier, is_illustrative, area count
     Column("content", LargeBinary, nullable=False),  # GeoJSON, UTF-8
     Column("content_br", LargeBinary, nullable=False),
+    Column("load_id", Integer, ForeignKey("loads.load_id"), nullable=False),
     **_STRICT,
 )
+Index("ix_map_geometries_hash", map_geometries.c.content_hash)
 
 indicators = Table(
     "indicators",
@@ -219,8 +228,8 @@ events = Table(
     _text("known_from", key=True),
     _text("known_to"),
     _text("occurred_on"),
-    Column("lon", Float, nullable=False),
-    Column("lat", Float, nullable=False),
+    _double("lon"),
+    _double("lat"),
     _text("area_code"),
     _text("category"),
     _text("title"),
@@ -239,8 +248,8 @@ readings = Table(
     _text("known_from", key=True),
     _text("known_to"),
     _text("monitor_name"),
-    Column("lon", Float, nullable=False),
-    Column("lat", Float, nullable=False),
+    _double("lon"),
+    _double("lat"),
     Column("value", Text),
     _text("unit"),
     Column("load_id", Integer, ForeignKey("loads.load_id"), nullable=False),

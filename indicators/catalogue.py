@@ -7,7 +7,7 @@ else; no code anywhere asks for an indicator by name. Definitions are TOML table
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
 from indicators.alerting.rule import AlertRule
@@ -157,10 +157,16 @@ class Indicator:
         return half_up(value, self.decimals)
 
 
+# Room for the digits of any float, so that a mistyped 1e30 is a large number and not a crash.
+_ANY_FLOAT = Context(prec=400, rounding=ROUND_HALF_UP)
+
+
 def half_up(value: float | Decimal | None, decimals: int) -> Decimal | None:
-    """Round half away from zero at a number of decimals; None and NaN give None."""
+    """Round half away from zero at a number of decimals; None and what is not finite give None."""
     if value is None or value != value:
         return None
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if not exact.is_finite():
+        return None
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), context=_ANY_FLOAT)
     return abs(rounded) if rounded.is_zero() else rounded

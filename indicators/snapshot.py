@@ -63,7 +63,8 @@ class Column:
     `rank` 1-based within the peer group of ranked areas, 0 unranked; `rank_change` + is upward.
     `watched` is the number the alert rule looked at; `firing_since` an index into
     `history_periods` or −1. `history` is (len(history_periods), areas), oldest first, the last row
-    being `period`; `known_revised` marks figures that replaced an earlier one.
+    being `period`; `is_revised` marks figures that replaced an earlier one, `is_partial` sums that lack a
+    child and are therefore compared with nothing.
     """
 
     indicator: Indicator
@@ -93,12 +94,23 @@ class Column:
     history: Floats
     plan_history: Floats
     is_revised: NDArray[np.bool_]
+    is_partial: NDArray[np.bool_]
     is_sample: bool
+
+    @property
+    def is_stale(self) -> NDArray[np.bool_]:
+        """Whose figure is overdue: it should be in and is not; alert states are held meanwhile."""
+        has_none: NDArray[np.bool_] = self.class_ == CLASS_NO_DATA
+        return has_none & self.is_due
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One open alert as a face shows it."""
+    """One open alert as a face shows it.
+
+    `period`, `value` and `watched` are those of the last figure the rule could judge; `is_stale` says
+    that a later figure is overdue and the state is held. `threshold` is the entry of the severity.
+    """
 
     rule: AlertRule
     indicator: Indicator
@@ -113,6 +125,7 @@ class Alert:
     threshold: float
     sentence: str
     is_new: bool
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,159 @@
+"""The composition root: settings → store → use cases → page.
+
+`python app.py` serves the cockpit; `gunicorn app:server` asks this module for `server`, which is
+built when it is first asked for. Importing the module alone does nothing.
+"""
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dash import Dash
+from dash.development.base_component import Component
+from flask import Flask, Response
+
+from callbacks import desk, routes, wall
+from callbacks.answers import answer
+from callbacks.gate import Gate, open_face, seal
+from callbacks.journal import Journal
+from callbacks.roles import Identify, local_user
+from callbacks.shell import Shell, web_server
+from data_access.migrations import migrate
+from data_access.settings import Settings
+from data_access.store import open_store
+from data_access.store_faults import StoreFault
+from indicators.problem import Refusal
+from workflows.cockpit import Cockpit
+
+ROOT = Path(__file__).resolve().parent
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One page of the product, a Dash app of its own: what it loads, nobody else waits for."""
+
+    address: str
+    title: str
+    page: Callable[[], Component]
+    register: Callable[[Dash, Cockpit], None]
+    ignored_assets: str
+    theme: str = ""  # of the style sheets; the wall's dark one has no name
+
+
+FACES = (
+    Face("/", "一张图领导驾驶舱", wall.page, wall.register, r"^desk"),
+    Face("/data", "一张图 · 数据", desk.page, desk.register, r"^(?!desk|00-tokens)", "desk"),
+)
+
+
+def now() -> datetime:
+    """Read the real clock: the only place of the web side that does."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, clock: Clock, identify: Identify = local_user) -> Dash:
+    """Put the cockpit together; give the wall, whose `server` serves every face.
+
+    Raises:
+        Refusal: the store cannot be opened.
+    """
+    return create_faces(settings, clock, identify)["/"]
+
+
+def create_faces(settings: Settings, clock: Clock, identify: Identify = local_user) -> dict[str, Dash]:
+    """Put the cockpit together; give every face by its address, all on one server.
+
+    Raises:
+        Refusal: the store cannot be opened.
+    """
+    cockpit = Cockpit(open_store(settings.database_url), clock)
+    server = web_server()
+    Gate(server, identify=identify, journal=Journal(clock))
+    server.register_error_handler(StoreFault, _store_is_away)
+    faces = {face.address: _opened(face, server, cockpit) for face in FACES}
+    routes.register(faces["/"], cockpit, clock)
+    for app in faces.values():
+        seal(app)
+    return faces
+
+
+def _opened(face: Face, server: Flask, cockpit: Cockpit) -> Dash:
+    prefix = f"{face.address.rstrip('/')}/"
+    app = Shell(face.title, str(ROOT / "assets"), prefix=prefix, ignored_assets=face.ignored_assets, theme=face.theme)
+    app.init_app(server)
+    open_face(app, address="" if face.address == prefix else face.address)
+    app.layout = face.page()
+    face.register(app, cockpit)
+    return app
+
+
+def check_start(settings: Settings) -> None:
+    """Open the store once, bring its tables up to date and let go of it again.
+
+    Raises:
+        Refusal: the store cannot be opened, or a newer release wrote it.
+    """
+    store = open_store(settings.database_url)
+    migrate(store)
+    store.close()
+
+
+def announcement(settings: Settings) -> str:
+    """Say in one line where the cockpit is and who can reach it."""
+    return f"驾驶舱已启动：http://127.0.0.1:{settings.port} （单机模式，只有本机能打开；按 Ctrl-C 停止）"
+
+
+def _store_is_away(fault: StoreFault) -> Response:
+    return answer(503, "；".join(problem.message for problem in fault.problems))
+
+
+def _built() -> Flask:
+    settings = Settings.from_environment(os.environ, ROOT)
+    check_start(settings)
+    server: Flask = create_app(settings, now).server
+    warm_up(server)
+    return server
+
+
+def warm_up(server: Flask) -> None:
+    """Ask for every page once, so that the first viewer meets no cold worker."""
+    for face in FACES:
+        server.test_client().get(face.address)
+
+
+def __getattr__(name: str) -> object:
+    if name == "server":
+        globals()[name] = _built()
+        return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def main() -> None:
+    """Serve with gunicorn from this folder; exit with a sentence when that cannot be."""
+    try:
+        settings = Settings.from_environment(os.environ, ROOT)
+        _check_port(settings)
+    except Refusal as refusal:
+        sys.exit(str(refusal))
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "app:server"])  # noqa: S606 - a fixed command
+
+
+def _check_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise Refusal.because(
+                f"端口 {settings.port} 已被占用或不可用（可能驾驶舱已经在运行）；换一个端口请用 make run PORT=8061。"
+            ) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+/* Long lists page with a dwell; they never crawl. A touch holds the page for a minute, a data update never turns it. */
+(function () {
+  "use strict";
+  var DWELL_MS = 15000, HELD_MS = 60000;
+  var page = 0, heldUntil = 0, key = "";
+
+  function pagesOf(list) {
+    var items = Array.prototype.slice.call(list.children), room = list.clientHeight, pages = [[]], used = 0;
+    items.forEach(function (item) { item.hidden = false; });
+    items.forEach(function (item) {
+      var high = item.offsetHeight;
+      if (used + high > room + 1 && pages[pages.length - 1].length) {
+        pages.push([]);
+        used = 0;
+      }
+      used += high;
+      pages[pages.length - 1].push(item);
+    });
+    return pages;
+  }
+
+  function control(text, title, turn) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.textContent = text;
+    button.title = title;
+    button.addEventListener("click", function () {
+      heldUntil = window.performance.now() + HELD_MS;
+      show(page + turn);
+    });
+    return button;
+  }
+
+  function show(wanted) {
+    var list = document.querySelector(".paged");
+    if (!list) return;
+    var foot = document.querySelector(".pager"); // stands empty in the layout; only this script fills it
+    var pages = pagesOf(list), before = 0;
+    page = (wanted + pages.length) % pages.length;
+    pages.forEach(function (items, place) {
+      items.forEach(function (item) { item.hidden = place !== page; });
+      if (place < page) before += items.length;
+    });
+    foot.textContent = "";
+    if (pages.length < 2) return;
+    foot.appendChild(control("‹", "上一页", -1));
+    foot.appendChild(document.createTextNode(before + 1 + "–" + (before + pages[page].length) + " / " + list.children.length));
+    foot.appendChild(control("›", "下一页", 1));
+  }
+
+  /* New content: stay on the page where it is, unless the list is another one. */
+  function renewed() {
+    var list = document.querySelector(".paged");
+    if (!list) return;
+    var now = list.textContent;
+    if (now === key) return;
+    if (now.slice(0, 40) !== key.slice(0, 40)) page = 0;
+    key = now;
+    show(page);
+  }
+
+  window.cockpit = window.cockpit || {};
+  window.cockpit.repage = function () { show(page); };
+  window.setInterval(function () {
+    if (window.performance.now() > heldUntil && !window.matchMedia("(prefers-reduced-motion: reduce)").matches) show(page + 1);
+  }, DWELL_MS);
+  window.addEventListener("DOMContentLoaded", function () {
+    new MutationObserver(renewed).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+})();

@@ -1,0 +1,61 @@
+/* Playback only follows the links of the scale, one period after another. It never starts by itself. */
+(function () {
+  "use strict";
+  var cockpit = (window.cockpit = window.cockpit || {});
+  var STEP_MS = 1600;
+  var timer = null;
+
+  function links() {
+    return Array.prototype.slice.call(document.querySelectorAll(".scale a"));
+  }
+
+  function currentPlace() {
+    return links().findIndex(function (link) { return link.parentNode.hasAttribute("aria-current"); });
+  }
+
+  function showState() {
+    var button = document.querySelector(".play-button");
+    if (!button) return;
+    button.setAttribute("aria-pressed", timer ? "true" : "false");
+    button.textContent = timer ? "❚❚" : "▶";
+  }
+
+  function stop() {
+    window.clearInterval(timer);
+    timer = null;
+    showState();
+  }
+
+  function step() {
+    var all = links(), next = all[currentPlace() + 1];
+    if (!next) return stop();
+    cockpit.goTo(next.getAttribute("href"));
+    return showState();
+  }
+
+  /* From the last period playback starts again at the first; with reduced motion a press is one step. */
+  function press() {
+    if (timer) return stop();
+    var all = links();
+    if (!all.length) return null;
+    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) return step();
+    if (currentPlace() >= all.length - 1) cockpit.goTo(all[0].getAttribute("href"));
+    timer = window.setInterval(step, STEP_MS);
+    return showState();
+  }
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest(".play-button")) press();
+    else if (timer && event.target.closest("a")) stop();
+  });
+
+  /* Drag along the scale. */
+  document.addEventListener("pointermove", function (event) {
+    if (event.buttons !== 1 || !event.target.closest || !event.target.closest(".scale")) return;
+    var link = event.target.closest("a");
+    if (link && !link.parentNode.hasAttribute("aria-current")) {
+      stop();
+      cockpit.goTo(link.getAttribute("href"));
+    }
+  });
+})();

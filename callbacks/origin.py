@@ -1,0 +1,37 @@
+"""Where the figure in the address came from, and what stands below it."""
+
+from indicators.problem import Refusal
+from indicators.report import Row, table_rows
+from indicators.snapshot import Snapshot
+from layouts.drawer import Origin
+from layouts.selection import Selection
+from layouts.view import Figure
+from workflows.cockpit import Cockpit
+
+
+def origin_of(cockpit: Cockpit, selection: Selection) -> Origin | str | None:
+    """Give the origin of the figure asked for; a sentence when it has none; None when none is asked for."""
+    figure = selection.view.figure
+    if figure is None:
+        return None
+    try:
+        found = cockpit.provenance(
+            figure.indicator_code, figure.area_code, figure.period, known_on=selection.view.known_on
+        )
+    except Refusal as refusal:
+        return str(refusal)
+    rows = _rows(selection.snapshot, figure)
+    children = set(selection.areas.children_of(figure.area_code))
+    return Origin(
+        found,
+        next((row for row in rows if row.area_code == figure.area_code), None),
+        tuple(row for row in rows if row.ordinal in children),
+    )
+
+
+def _rows(snapshot: Snapshot, figure: Figure) -> tuple[Row, ...]:
+    """The rows of the figure's indicator, when the snapshot shows the very period asked for."""
+    column = snapshot.columns.get(figure.indicator_code)
+    if column is None or column.period != figure.period:
+        return ()
+    return table_rows(snapshot, figure.indicator_code)

@@ -1,0 +1,109 @@
+"""The wall's panels: each callback reads the selection, projects it, and shows it."""
+
+from typing import Any
+
+from dash import Dash, Input, Output
+
+from callbacks.gate import guarded
+from callbacks.origin import origin_of
+from callbacks.roles import ANY_VIEWER
+from callbacks.selecting import Shown, map_facts, selection_of
+from indicators.headline import headlines
+from indicators.publish import trend
+from indicators.report import table_rows
+from layouts import header, ids
+from layouts.drawer import drawer
+from layouts.headlines import headline_cards, more_headlines
+from layouts.map_title import map_foot, map_title
+from layouts.playback import playback
+from layouts.ranking_panel import ranking_panel
+from layouts.trend_panel import trend_figure, trend_title
+from layouts.warnings_panel import warnings_panel
+from workflows.cockpit import Cockpit
+
+_SHOWN = [Input(ids.SHOWN, "data")]
+
+
+def register(app: Dash, cockpit: Cockpit) -> None:
+    """Register every panel."""
+    _register_frame(app, cockpit)
+    _register_middle(app, cockpit)
+    _register_sides(app, cockpit)
+
+
+def _register_frame(app: Dash, cockpit: Cockpit) -> None:
+    @guarded(
+        app,
+        roles=ANY_VIEWER,
+        output=[
+            Output(ids.HEADER_TITLE, "children"),
+            Output(ids.THEMES, "children"),
+            Output(ids.HEADER_MARKS, "children"),
+            Output(ids.AS_OF, "children"),
+            Output(ids.COMPLAINTS, "children"),
+        ],
+        inputs=_SHOWN,
+    )
+    def head(shown: Shown) -> list[Any]:
+        selection = selection_of(cockpit, shown)
+        return header.header_parts(selection, is_illustrative=bool(map_facts(cockpit).get("is_illustrative")))
+
+    @guarded(app, roles=ANY_VIEWER, output=Output(ids.DRAWER, "children"), inputs=_SHOWN)
+    def origin(shown: Shown) -> Any:
+        selection = selection_of(cockpit, shown)
+        return drawer(origin_of(cockpit, selection), selection.view)
+
+
+def _register_middle(app: Dash, cockpit: Cockpit) -> None:
+    @guarded(
+        app,
+        roles=ANY_VIEWER,
+        output=[Output(ids.MAP_TITLE, "children"), Output(ids.MAP_FOOT, "children")],
+        inputs=_SHOWN,
+    )
+    def around_the_map(shown: Shown) -> list[Any]:
+        selection = selection_of(cockpit, shown)
+        rows = table_rows(selection.snapshot, selection.indicator.code)
+        return [
+            map_title(selection),
+            map_foot(selection, rows, cockpit.point_layers(), has_zones=bool(map_facts(cockpit).get("zone_count"))),
+        ]
+
+    @guarded(app, roles=ANY_VIEWER, output=Output(ids.PLAYBACK, "children"), inputs=_SHOWN)
+    def periods(shown: Shown) -> Any:
+        return playback(selection_of(cockpit, shown), cockpit.period_choices())
+
+    @guarded(
+        app,
+        roles=ANY_VIEWER,
+        output=[Output(ids.TREND_TITLE, "children"), Output(ids.TREND_SPEC, "data")],
+        inputs=_SHOWN,
+    )
+    def line(shown: Shown) -> list[Any]:
+        selection = selection_of(cockpit, shown)
+        drawn = trend(selection.snapshot, selection.indicator.code, selection.ordinal)
+        return [trend_title(selection), trend_figure(drawn, selection)]
+
+
+def _register_sides(app: Dash, cockpit: Cockpit) -> None:
+    @guarded(
+        app,
+        roles=ANY_VIEWER,
+        output=[Output(ids.HEADLINES, "children"), Output(ids.MORE_HEADLINES, "children")],
+        inputs=_SHOWN,
+    )
+    def numbers(shown: Shown) -> list[Any]:
+        selection = selection_of(cockpit, shown)
+        spoken = headlines(selection.snapshot, selection.theme)
+        return [headline_cards(spoken, selection), more_headlines(selection)]
+
+    @guarded(
+        app,
+        roles=ANY_VIEWER,
+        output=[Output(ids.WARNINGS, "children"), Output(ids.RANKING, "children")],
+        inputs=_SHOWN,
+    )
+    def order(shown: Shown) -> list[Any]:
+        selection = selection_of(cockpit, shown)
+        rows = table_rows(selection.snapshot, selection.indicator.code)
+        return [warnings_panel(selection), ranking_panel(rows, selection)]

@@ -1,0 +1,83 @@
+"""The page around every face: its language, its waiting word, and nothing about versions."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from dash import Dash
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from flask_compress import Compress
+
+from callbacks.headers import COMPRESSED_TYPES
+
+_INDEX = """<!DOCTYPE html>
+<html lang="zh-CN" data-theme="{theme}">
+    <head>
+        {%metas%}
+        <title>{%title%}</title>
+        {%favicon%}
+        {%css%}
+    </head>
+    <body>
+        <noscript>请在浏览器中启用 JavaScript 后重新打开。</noscript>
+        {%app_entry%}
+        <footer>
+            {%config%}
+            {%scripts%}
+            {%renderer%}
+        </footer>
+    </body>
+</html>"""
+_LOADING, _WAITING = "Loading...", "正在载入…"
+_TELLS_TOO_MUCH = ("dash_version", "python_version", "dash_version_url", "ddk_version", "plotly_version")
+_ASSET_SECONDS = 3600
+
+
+class Shell(Dash):
+    """Dash with our page around it."""
+
+    def __init__(self, title: str, assets_folder: str, *, prefix: str, ignored_assets: str, theme: str = "") -> None:
+        super().__init__(
+            "cockpit",
+            server=False,
+            url_base_pathname=prefix,
+            assets_folder=assets_folder,
+            assets_ignore=ignored_assets,
+            index_string=_INDEX.replace("{theme}", theme),
+            title=title,
+            update_title="",
+            add_log_handler=False,
+            enable_mcp=False,
+            compress=False,
+            prevent_initial_callbacks=True,
+        )
+
+    def index(self, *args: object, **options: object) -> str:
+        """Write the page, with a Chinese word while it loads and an icon without a version."""
+        write: Callable[..., str] = super().index
+        return re.sub(r"_favicon\.ico\?v=[^\"]*", "_favicon.ico", write(*args, **options)).replace(_LOADING, _WAITING)
+
+    def _config(self) -> dict[str, Any]:
+        collect: Callable[[], dict[str, Any]] = super()._config
+        return {name: value for name, value in collect().items() if name not in _TELLS_TOO_MUCH}
+
+
+class _PlainJson(DefaultJSONProvider):
+    """JSON in which Chinese is readable."""
+
+    ensure_ascii = False
+
+
+def web_server() -> Flask:
+    """Make the Flask server: no folder of its own, answers compressed, assets kept for an hour."""
+    server = Flask("cockpit", static_folder=None)
+    server.config.update(
+        SEND_FILE_MAX_AGE_DEFAULT=_ASSET_SECONDS,
+        COMPRESS_MIMETYPES=COMPRESSED_TYPES,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_ALGORITHM_STREAMING=["br", "gzip"],
+    )
+    server.json = _PlainJson(server)
+    Compress(server)
+    return server

@@ -1,0 +1,166 @@
+"""The command line: the same use cases as the screen, for cron and for hands.
+
+`python cli.py --help`; DATABASE_URL selects the store. Exit code 0 when it was done, 1 when it was refused.
+"""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data_access.migrations import migrate
+from data_access.settings import Settings
+from data_access.store import Store, open_store
+from indicators.problem import Refusal
+from terminal import commands
+from terminal.faults import keep_for_the_operator
+from terminal.parser import ChineseParser, day, load_number, period
+from terminal.progress import waiting
+from workflows.cockpit import Cockpit
+from workflows.sample import load_sample
+
+ROOT = Path(__file__).resolve().parent
+Arguments = Callable[[ChineseParser], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its word, what it does, its arguments, and the function that does it."""
+
+    name: str
+    purpose: str
+    arguments: Arguments
+    run: Callable[[Cockpit, Namespace], None]
+
+
+def _file(meaning: str) -> Arguments:
+    return lambda parser: _add_file(parser, meaning)
+
+
+def _add_file(parser: ChineseParser, meaning: str) -> None:
+    parser.add_argument("file", metavar="文件", type=Path, help=meaning)
+
+
+def _area_file(parser: ChineseParser) -> None:
+    _add_file(parser, "单位表或区划变更表：csv、xlsx，或带代码和名称的 geojson")
+    parser.add_argument("--root", metavar="代码=名称", default="", help="表里没有列出最上一级时写明，如 140400=长治市")
+
+
+def _boundary_file(parser: ChineseParser) -> None:
+    _add_file(parser, "边界文件：shp（同名文件放在一起）、zip、gdb 文件夹、gpkg、kml、dxf 或 geojson")
+    parser.add_argument("--illustrative", action="store_true", help="这是示意边界，大屏上会注明")
+    parser.add_argument(
+        "--transform",
+        choices=["ask", "none", "gcj02", "bd09"],
+        default="ask",
+        metavar="坐标",
+        help="坐标偏移怎样处理：ask 发现偏移时拒绝并说明（默认），none 不转换，gcj02 或 bd09 按该坐标系转换",
+    )
+    parser.add_argument("--crs", metavar="坐标系", default="", help="文件没有写明或写错坐标系时指定，如 EPSG:4547")
+    parser.add_argument("--layer", metavar="图层", default="", help="文件里有几个面图层时指定用哪一个")
+
+
+def _report_file(parser: ChineseParser) -> None:
+    _add_file(parser, "报表文件：xlsx、xls 或 csv")
+    parser.add_argument("--form", metavar="表式", default="", help="表式代码；不写时自动识别")
+
+
+def _load_file(parser: ChineseParser) -> None:
+    _report_file(parser)
+    parser.add_argument("--yes", action="store_true", help="没有登记过的表式，按自动识别的读法导入，不再询问")
+
+
+def _load_id(parser: ChineseParser) -> None:
+    parser.add_argument("load", metavar="批次", type=load_number, help="批次号，用 loads 查看")
+
+
+def _shown(parser: ChineseParser) -> None:
+    parser.add_argument("--indicator", metavar="指标", required=True, help="指标代码，如 project_investment_completion")
+    parser.add_argument("--period", metavar="报告期", type=period, required=True, help="如 2026-10、2026-Q3、2026")
+    parser.add_argument(
+        "--known-on", metavar="日期", type=day, help="按这一天所知道的数据，如 2026-11-01；不写时按现在"
+    )
+    parser.add_argument(
+        "--format",
+        choices=["table", "csv", "json"],
+        default="table",
+        metavar="样式",
+        help="table 对齐的表格（默认），csv 供 Excel 和 WPS 打开，json 供程序读取",
+    )
+
+
+def _nothing(_parser: ChineseParser) -> None:
+    return None
+
+
+def _sample(cockpit: Cockpit, _asked: Namespace) -> None:
+    with waiting("正在载入样例区") as report:
+        done = load_sample(_store(), progress=report)
+        cockpit.evaluate()
+    print(done)
+
+
+COMMANDS = (
+    Command("areas", "载入单位（区县、镇街、社区）和区划变更", _area_file, commands.areas),
+    Command("boundaries", "载入边界", _boundary_file, commands.boundaries),
+    Command("catalogue", "载入指标目录", _file("指标目录：toml、csv 或 xlsx"), commands.catalogue),
+    Command("check", "试读报表，列出全部问题，不写入任何数据", _report_file, commands.check),
+    Command("load", "载入报表", _load_file, commands.load),
+    Command("loads", "列出全部批次", _nothing, commands.loads),
+    Command("undo", "撤销一个批次，恢复此前的数据", _load_id, commands.undo),
+    Command("show", "查看一个指标在一个报告期的全部单位", _shown, commands.show),
+    Command("evaluate", "重新判定预警，记录变化", _nothing, commands.evaluate),
+    Command("backup", "备份整个数据库", _file("备份写到这个文件"), commands.backup),
+    Command("restore", "从备份恢复；现有数据库另存一份", _file("用 backup 写出的备份文件"), commands.restore),
+    Command("sample", "空库时载入样例区（潞州区），已有数据时什么也不做", _nothing, _sample),
+)
+
+
+def parser() -> ChineseParser:
+    """Describe the command line."""
+    top = ChineseParser(prog="cli.py", description="一张图领导驾驶舱 · 命令行。数据库由环境变量 DATABASE_URL 指定。")
+    words = top.add_subparsers(title="命令", metavar="命令", dest="command", required=True)
+    for command in COMMANDS:
+        one = words.add_parser(command.name, help=command.purpose, description=f"{command.purpose}。")
+        command.arguments(one)
+        one.set_defaults(run=command.run)
+    return top
+
+
+def _store() -> Store:
+    """Open the store the environment names and bring its tables up to date."""
+    store = open_store(Settings.from_environment(os.environ, ROOT).database_url)
+    migrate(store)
+    return store
+
+
+def main(words: Sequence[str]) -> int:
+    """Do one command; everything that goes wrong is said in a sentence, never in a traceback."""
+    try:
+        asked = parser().parse_args(words)
+        asked.run(Cockpit(_store(), lambda: datetime.now(UTC)), asked)
+        sys.stdout.flush()
+    except Refusal as refusal:
+        return _said(problem.sentence() for problem in refusal.problems)
+    except KeyboardInterrupt:
+        return _said(["已中断；没有做完的改动不会留下。"])
+    except BrokenPipeError:
+        # The reader of our output has gone: nothing more to say, and not to stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last door: the operator gets a file, the user a sentence
+        return _said([keep_for_the_operator(error, ROOT / "var")])
+    return 0
+
+
+def _said(sentences: Iterable[str]) -> int:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

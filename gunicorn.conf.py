@@ -1,0 +1,39 @@
+"""How gunicorn serves the cockpit; read by itself when gunicorn starts in this folder."""
+
+import os
+import sys
+from pathlib import Path
+
+from app import announcement, check_start
+from data_access.settings import Settings
+from indicators.problem import Refusal
+
+try:
+    _settings = Settings.from_environment(os.environ, Path(__file__).resolve().parent)
+except Refusal as refusal:
+    sys.exit(str(refusal))
+
+bind = f"{_settings.host}:{_settings.port}"
+worker_class = "gthread"
+workers = 2
+threads = 8
+timeout = 60
+graceful_timeout = 15
+keepalive = 5
+max_requests = 20_000
+max_requests_jitter = 2_000
+loglevel = "warning"
+control_socket_disable = True
+
+
+def on_starting(_server: object) -> None:
+    """Check the store before any worker is made, so that a fault is one sentence and not a loop."""
+    try:
+        check_start(_settings)
+    except Refusal as refusal:
+        sys.exit(str(refusal))
+
+
+def when_ready(_server: object) -> None:
+    """Say where the cockpit is."""
+    print(announcement(_settings), flush=True)

@@ -1,0 +1,67 @@
+"""The cube: every figure of every indicator as known at one moment, as arrays.
+
+The door fills it (`data_access.queries.read_cube`), `publish.build` cuts one period out of it.
+NaN is “no figure”, never zero; why there is none stands in `status`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.catalogue import Indicator
+from indicators.period import Period
+from indicators.snapshot import AreaFrame, Floats, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One indicator, every slot we know of: arrays of shape (periods, areas).
+
+    `periods` ascend; slots nobody reported may be left out. `status` holds the SDMX letter,
+    ``""`` where there is no row at all. `targets` maps a year to one number per area (NaN: none).
+    Figures are floats read from exact decimal text, so their shortest text is what was reported.
+    """
+
+    indicator: Indicator
+    periods: tuple[Period, ...]
+    values: Floats
+    status: Texts
+    numerators: Floats
+    denominators: Floats
+    is_revised: NDArray[np.bool_]
+    targets: Mapping[int, Floats]
+    is_sample: bool
+
+    def __post_init__(self) -> None:
+        arrays = (self.status, self.numerators, self.denominators, self.is_revised)
+        if any(array.shape != self.values.shape for array in arrays) or self.values.shape[0] != len(self.periods):
+            raise ValueError(f"指标 {self.indicator.code} 的各数组形状不一致")
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """All series over one frame of areas, as known at one instant, at one data version."""
+
+    areas: AreaFrame
+    series: Mapping[str, Series]
+    known_at: datetime
+    data_version: int
+
+
+def empty_series(indicator: Indicator, area_count: int, *, is_sample: bool = False) -> Series:
+    """Give the series of an indicator nobody has reported yet."""
+    blank = np.full((0, area_count), np.nan)
+    return Series(
+        indicator=indicator,
+        periods=(),
+        values=blank,
+        status=np.full((0, area_count), "", dtype="<U1"),
+        numerators=blank,
+        denominators=blank,
+        is_revised=np.zeros((0, area_count), dtype=np.bool_),
+        targets={},
+        is_sample=is_sample,
+    )

@@ -1,0 +1,275 @@
+"""Is it believable? Checks over whole columns of figures; each fault is one finding with its cell."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from indicators.catalogue import Aggregation, Direction, Indicator, Kind
+from indicators.intake import CellRule, Unreadable, read_cell
+from indicators.intake_figures import CellColumn, Figures, ReadColumn
+from indicators.intake_findings import Findings, Place
+from indicators.intake_units import is_counted_unit
+from indicators.observation import Status
+from indicators.period import Period
+
+_MOST_NAMED = 5
+_SLIPS = (1, 2, 3, 4, 8)  # powers of ten a unit slips by: a digit, %, 千, 万, 亿
+_SLIP_WIDTH = 0.2  # in powers of ten: 0.63 to 1.58 times the clean step
+_COUNT_SLIP_WIDTH = 0.08
+_SMALL_COUNT = 30
+
+
+def check_values(figures: Figures, findings: Findings) -> None:
+    """Check the valid range, whole numbers of counts, and fractions written where per cent belong."""
+    indicator = figures.indicator
+    with np.errstate(invalid="ignore"):
+        if indicator.valid_min is not None:
+            _tell_range(figures, figures.numbers < float(indicator.valid_min), findings)
+        if indicator.valid_max is not None:
+            _tell_range(figures, figures.numbers > float(indicator.valid_max), findings)
+    _check_fractions(figures, findings)
+
+
+def check_ratio(figures: Figures, findings: Findings) -> None:
+    """Compare a rate with its numerator and denominator, as far as the digits shown allow."""
+    if figures.numerators is None or figures.denominators is None:
+        return
+    factor = Decimal({"%": 100, "‰": 1000}.get(figures.indicator.unit, 1))
+    parts = zip(figures.values(), figures.numerators, figures.denominators, strict=True)
+    for i, (value, numerator, denominator) in enumerate(parts):
+        if value is None or numerator is None or not denominator:
+            continue
+        expected = numerator * factor / denominator
+        slack = (
+            factor * (_half_step(numerator) + abs(numerator / denominator) * _half_step(denominator)) / abs(denominator)
+        )
+        if abs(value - expected) > _half_step(value) * Decimal("1.02") + slack:
+            findings.error(
+                f"填的是 {value}，而分子 {numerator} ÷ 分母 {denominator} 得 {expected:.4f}，请核对这三个数。",
+                _place(figures, i),
+            )
+
+
+def check_period(indicator: Indicator, period: Period, today: date, findings: Findings, at: Place) -> None:
+    """Refuse a period that has not begun, and tell of one that has not ended."""
+    label = period.label(has_merged_january=indicator.has_merged_january)
+    if period.start > today:
+        findings.error(f"报告期{label}还没有到，请核对年份和月份。", at)
+    elif period.end > today:
+        findings.warning(f"报告期{label}还没有结束，请核对年份和月份。", at)
+
+
+def check_duplicates(
+    all_figures: Sequence[Figures], name_of: Callable[[str], str], findings: Findings
+) -> set[tuple[int, int]]:
+    """Find figures given twice; the same number twice is told, two numbers are refused.
+
+    Gives the repetitions as (id of the figures, position), so that each figure is kept once.
+    """
+    repeated: set[tuple[int, int]] = set()
+    by_key: defaultdict[tuple[str, Period], list[Figures]] = defaultdict(list)
+    for figures in all_figures:
+        by_key[figures.indicator.code, figures.period].append(figures)
+    for group in by_key.values():
+        if sum(len(figures.areas) for figures in group) == len(set().union(*(figures.areas for figures in group))):
+            continue
+        seen: dict[str, tuple[Figures, int, Decimal | None]] = {}
+        for figures in group:
+            values = figures.values()
+            for i, area in enumerate(figures.areas):
+                if not figures.status[i]:
+                    continue
+                first = seen.setdefault(area, (figures, i, values[i]))
+                if first[0] is not figures or first[1] != i:
+                    repeated.add((id(figures), i))
+                    _tell_duplicate(figures, i, values[i], first, name_of(area), findings)
+    return repeated
+
+
+def check_jumps(figures: Figures, before: Mapping[str, float], findings: Findings) -> None:
+    """Compare with the last known figures: a clean power of ten apart looks like a slip of the unit."""
+    if not before:
+        return
+    old = np.array([before.get(area, np.nan) for area in figures.areas], dtype=np.float64)
+    new = figures.numbers
+    with np.errstate(invalid="ignore", divide="ignore"):
+        step = np.log10(np.abs(new) / np.abs(old))
+        is_small = np.minimum(np.abs(new), np.abs(old)) * (figures.indicator.kind is Kind.COUNT) < _SMALL_COUNT
+    comparable = np.isfinite(step) & ~(is_small & (figures.indicator.kind is Kind.COUNT))
+    if figures.indicator.kind is Kind.GROWTH or not comparable.any():
+        return
+    for power in (*_SLIPS, *(-each for each in _SLIPS)):
+        width = _SLIP_WIDTH if abs(power) > 1 else _COUNT_SLIP_WIDTH
+        slipped = comparable & (np.abs(step - power) < width)
+        if not slipped.any():
+            continue
+        if slipped.sum() >= max(2, 0.6 * comparable.sum()):
+            _tell_slip(figures, power, int(slipped.sum()), findings)
+        else:
+            for i in np.flatnonzero(slipped).tolist():
+                _tell_cell_slip(figures, i, float(old[i]), power, findings)
+
+
+def tell_missing(figures: Figures, name_of: Callable[[str], str], findings: Findings) -> None:
+    """Tell, once a column, which areas are due and have no figure."""
+    absent = [
+        area for area, letter in zip(figures.areas, figures.status, strict=True) if letter == Status.MISSING.value
+    ]
+    if absent:
+        names = "、".join(name_of(area) for area in absent[:_MOST_NAMED]) + ("等" if len(absent) > _MOST_NAMED else "")
+        findings.warning(
+            f"“{figures.indicator.name}”有 {len(absent)} 个单位没有数（{names}），按“未报送”导入。",
+            Place(figures.sheet, 0, figures.column),
+        )
+
+
+def check_totals(columns: Iterable[ReadColumn], is_leaf: Callable[[list[str]], list[bool]], findings: Findings) -> None:
+    """Compare 合计 rows with the sum of the areas, with or without 市直 rows and functional zones.
+
+    Tables side by side may share one 合计 row, so it may be the sum of one of them or of all.
+    `is_leaf` marks the areas that make up a sum: those without others of the list below them.
+    """
+    tables: defaultdict[tuple[object, ...], list[ReadColumn]] = defaultdict(list)
+    for column in columns:
+        source = column.source
+        is_additive = source.indicator.aggregation is Aggregation.SUM or source.measure in ("numerator", "denominator")
+        if is_additive and source.measure != "status":
+            key = (source.table, source.indicator.code, source.measure, source.period, source.year)
+            tables[key].append(column)
+    for side_by_side in tables.values():
+        if any(column.source.totals for column in side_by_side):
+            _check_total(side_by_side, is_leaf, findings)
+
+
+def _check_total(columns: list[ReadColumn], is_leaf: Callable[[list[str]], list[bool]], findings: Findings) -> None:
+    own = [_sums(column, is_leaf(column.source.areas)) for column in columns]
+    whole = [sum(parts, Decimal(0)) for parts in zip(*own, strict=True)]
+    for column, sums in zip(columns, own, strict=True):
+        source = column.source
+        known = [value for each in columns for value in each.read.values() if value is not None]
+        for row, cell in source.totals:
+            total = _figure(cell, source.rule)
+            if total is None:
+                continue
+            tolerance = _tolerance(source, [*known, total])
+            closest = min((*sums, *whole), key=lambda each: abs(total - each))
+            if abs(total - closest) > tolerance:
+                findings.error(
+                    f"合计写的是 {_plain(total)}，各行相加是 {_plain(closest)}，"
+                    f"相差 {_plain(abs(total - closest))}，请核对。",
+                    Place(source.sheet, row, source.column),
+                )
+
+
+def _sums(column: ReadColumn, is_leaf: list[bool]) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    """Give the sums a total may mean: of the leaves or of every row, each without and with 市直 rows."""
+    source = column.source
+    values = column.read.values()
+    leaves = sum((value for value, leaf in zip(values, is_leaf, strict=True) if leaf and value is not None), Decimal(0))
+    every = sum((value for value in values if value is not None), Decimal(0))
+    others = sum((value for cell in source.others if (value := _figure(cell, source.rule)) is not None), Decimal(0))
+    return leaves, every, leaves + others, every + others
+
+
+def _figure(cell: object, rule: CellRule) -> Decimal | None:
+    try:
+        return read_cell(cell, rule).value  # type: ignore[arg-type]
+    except Unreadable:
+        return None
+
+
+def _tolerance(source: CellColumn, values: Iterable[Decimal]) -> Decimal:
+    if source.tolerance is not None:
+        return source.tolerance.scaleb(source.rule.exponent)
+    known = list(values)
+    finest = min(_half_step(value) for value in known)
+    is_counted = source.indicator.kind is Kind.COUNT or is_counted_unit(source.rule.expected)
+    return Decimal(0) if is_counted and finest >= Decimal("0.5") else finest * len(known)
+
+
+def _half_step(value: Decimal) -> Decimal:
+    """Half a unit of the last digit shown; whole numbers are exact to the unit."""
+    exponent = value.as_tuple().exponent
+    return Decimal(5).scaleb(min(int(exponent), 0) - 1)
+
+
+def _check_fractions(figures: Figures, findings: Findings) -> None:
+    indicator = figures.indicator
+    known = figures.numbers[np.isfinite(figures.numbers)]
+    is_rate = (
+        indicator.unit == "%" and indicator.kind is Kind.RATE and indicator.direction is Direction.HIGHER_IS_BETTER
+    )
+    if not is_rate or known.size < 2 or known.max() > 1 or known.min() < 0 or not known.max() > 0:
+        return
+    findings.error(
+        f"“{indicator.name}”的单位是 %，这一列却全在 0—1 之间，像是没有乘 100 的小数；"
+        "请改成百分数（87.3 或 87.3%），或在表式里写 fraction = true。",
+        Place(figures.sheet, 0, figures.column),
+    )
+
+
+def _tell_range(figures: Figures, is_out: "np.ndarray[tuple[int], np.dtype[np.bool_]]", findings: Findings) -> None:
+    indicator = figures.indicator
+    low, high = indicator.valid_min, indicator.valid_max
+    limits = f"{'' if low is None else low}—{'' if high is None else high}"
+    for i in np.flatnonzero(is_out).tolist():
+        findings.error(
+            f"“{indicator.name}”填的是 {figures.numbers[i]:.15g}，"
+            f"超出有效范围 {limits}{indicator.unit}，请核对数字和单位。",
+            _place(figures, i),
+        )
+
+
+def _tell_duplicate(
+    figures: Figures,
+    i: int,
+    value: Decimal | None,
+    first: tuple[Figures, int, Decimal | None],
+    name: str,
+    findings: Findings,
+) -> None:
+    where, at, other = first
+    sheet = f"工作表“{where.sheet}”" if where.sheet and where.sheet != figures.sheet else ""
+    said = f"{name}的“{figures.indicator.name}”（{figures.period}）与{sheet}第 {where.rows[at]} 行重复"
+    if value == other and figures.status[i] == where.status[at]:
+        findings.warning(f"{said}，数值相同，只导入一次。", _place(figures, i))
+    else:
+        findings.error(
+            f"{said}，且数值不同（{_shown(other)} 与 {_shown(value)}），请保留正确的一行。", _place(figures, i)
+        )
+
+
+def _tell_slip(figures: Figures, power: int, count: int, findings: Findings) -> None:
+    times = _times(power)
+    findings.warning(
+        f"“{figures.indicator.name}”有 {count} 个数约为上次的{times}，请核对单位是否仍是{figures.indicator.unit}。",
+        Place(figures.sheet, 0, figures.column),
+    )
+
+
+def _tell_cell_slip(figures: Figures, i: int, old: float, power: int, findings: Findings) -> None:
+    findings.warning(
+        f"“{figures.indicator.name}”填的是 {figures.numbers[i]:.15g}，上次是 {old:.15g}，约为{_times(power)}，"
+        f"是否应为 {figures.numbers[i] / 10.0**power:.15g}？请核对小数点和单位。",
+        _place(figures, i),
+    )
+
+
+def _times(power: int) -> str:
+    names = {1: "10", 2: "100", 3: "1000", 4: "1 万", 8: "1 亿"}
+    return f"{names[power]} 倍" if power > 0 else f" {names[-power]} 分之一"
+
+
+def _place(figures: Figures, i: int) -> Place:
+    return Place(figures.sheet, figures.rows[i], figures.column)
+
+
+def _shown(value: Decimal | None) -> str:
+    return "空" if value is None else _plain(value)
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"

@@ -1,0 +1,1 @@
+"""Placing areas beside each other."""

@@ -1,0 +1,1 @@
+"""The desk: the clerk's light pages. Values in, Dash components out."""

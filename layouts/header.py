@@ -1,0 +1,99 @@
+"""The header: whose cockpit this is, the themes, and how far the data can be trusted."""
+
+from collections import Counter
+from typing import Any
+
+from dash import html
+
+from indicators.alerting.rule import Severity
+from indicators.catalogue import Theme
+from indicators.snapshot import Snapshot
+from layouts import ids
+from layouts.elements import aria, link
+from layouts.selection import ROOT, Selection
+
+_SUFFIXES = ("区", "县", "市", "旗")
+
+
+def header() -> html.Header:
+    """The empty header; title, themes and marks come with the data, clock and age with the heartbeat."""
+    return html.Header(
+        [
+            html.Div(id=ids.HEADER_TITLE, className="header-title"),
+            html.Nav(id=ids.THEMES, className="themes", **aria(label="专题")),
+            html.Div(
+                [
+                    html.Span(id=ids.HEADER_MARKS, className="header-marks"),
+                    html.Div([html.Div(id=ids.AS_OF), html.Div(id=ids.DATA_AGE)], className="data-age"),
+                    html.Time(id=ids.CLOCK, className="clock"),
+                ],
+                className="header-facts",
+            ),
+        ],
+        className="header",
+    )
+
+
+def header_parts(selection: Selection, *, is_illustrative: bool) -> list[Any]:
+    """Title, themes, marks, as-of and complaints: the parts of the header that follow the data."""
+    return [
+        title(selection.snapshot),
+        themes(selection),
+        marks(selection, is_illustrative=is_illustrative),
+        as_of(selection.snapshot),
+        " ".join(selection.complaints),
+    ]
+
+
+def short_name_of_root(snapshot: Snapshot) -> str:
+    """The district's name without its kind: 潞州区 → 潞州; two characters stay whole (沁县)."""
+    name = snapshot.areas.names[ROOT]
+    return name[:-1] if len(name) > 2 and name.endswith(_SUFFIXES) else name
+
+
+def title(snapshot: Snapshot) -> list[html.H1 | html.Span]:
+    """The product's name, made from the district's."""
+    return [html.H1(f"{short_name_of_root(snapshot)}一张图"), html.Span("领导驾驶舱")]
+
+
+def theme_names(snapshot: Snapshot) -> dict[Theme, str]:
+    """What the themes are called in this district."""
+    return {
+        Theme.ECONOMY: "经济运行",
+        Theme.SERVICE: "政务服务",
+        Theme.SAFETY: f"平安{short_name_of_root(snapshot)}",
+        Theme.BASE: "基础数据",
+    }
+
+
+def themes(selection: Selection) -> list[html.Span]:
+    """The theme tabs, each with the number of its red alerts so that no theme hides one."""
+    reds = Counter(alert.indicator.theme for alert in selection.snapshot.alerts if alert.severity is Severity.RED)
+    return [_tab(selection, theme, name, reds[theme]) for theme, name in theme_names(selection.snapshot).items()]
+
+
+def _tab(selection: Selection, theme: Theme, name: str, red_count: int) -> html.Span:
+    children: list[Any] = [name]
+    if red_count:
+        children.append(html.Span(f"红 {red_count}", className="theme-reds severity-red"))
+    return html.Span(
+        link(children, selection.view.with_theme(theme).search()),
+        **aria(current="page" if theme is selection.theme else ""),
+    )
+
+
+def marks(selection: Selection, *, is_illustrative: bool) -> list[html.Span]:
+    """What the figures and lines are not: invented data, invented borders, an older state of knowledge."""
+    words = ["样例数据"] if selection.snapshot.is_sample else []
+    words += ["示意边界"] if is_illustrative else []
+    found = [html.Span(" · ".join(words), className="mark")] if words else []
+    known_on = selection.view.known_on
+    if known_on:
+        back = link("回到现在", selection.view.with_known_on(None).search(), class_name="mark-link")
+        found.append(html.Span([f"按 {known_on.isoformat()} 所知 ", back], className="mark"))
+    return found
+
+
+def as_of(snapshot: Snapshot) -> str:
+    """The period the wall stands at."""
+    return f"数据截至 {snapshot.period.label()}"

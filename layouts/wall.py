@@ -1,0 +1,44 @@
+"""The wall: an empty frame in its final shape. Nothing in it is data; panels mount once the map is painted."""
+
+from dash import dcc, html
+
+from layouts import ids
+from layouts.district_map import map_shell
+from layouts.elements import aria
+from layouts.header import header
+
+
+def wall() -> html.Main:
+    """The page at `/`."""
+    return html.Main(
+        [
+            dcc.Location(id=ids.ADDRESS, refresh=False),
+            dcc.Store(id=ids.DATA_VERSION),
+            dcc.Store(id=ids.FRAME),
+            dcc.Store(id=ids.PAINTED),
+            dcc.Store(id=ids.SHOWN),
+            dcc.Store(id=ids.TREND_SPEC),
+            dcc.Store(id=ids.UNIT),
+            header(),
+            html.Div(id=ids.OUTAGE, className="outage", role="alert"),
+            html.Div(id=ids.COMPLAINTS, className="complaints", role="status"),
+            html.Section(id=ids.HEADLINES, className="headlines", **aria(label="首要指标")),
+            html.Section(id=ids.MORE_HEADLINES, className="more-headlines", **aria(label="另一专题的首要指标")),
+            *map_shell(),
+            html.Section(id=ids.PLAYBACK, className="playback", **aria(label="报告期")),
+            html.Section(
+                [html.Div(id=ids.TREND_TITLE, className="panel-head"), html.Div(id=ids.TREND, className="trend-chart")],
+                className="trend",
+                **aria(label="走势"),
+            ),
+            html.Aside(
+                [
+                    html.Section(id=ids.WARNINGS, className="warnings"),
+                    html.Section(id=ids.RANKING, className="ranking"),
+                ],
+                className="side",
+            ),
+            html.Aside(id=ids.DRAWER, className="drawer"),
+        ],
+        className="wall",
+    )

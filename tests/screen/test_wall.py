@@ -1,0 +1,201 @@
+"""The wall behind its gate, over a hand-made cockpit: what a frame names is what the routes serve."""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+
+from callbacks import wall
+from callbacks.gate import Gate, open_face, seal
+from callbacks.journal import Journal
+from callbacks.roles import local_user
+from callbacks.shell import Shell, web_server
+from geo.point import GeometryRef, MapGeometry, MonitorReading, PointEvent, PointLayer
+from indicators.catalogue import Theme
+from indicators.period import Period
+from indicators.problem import Refusal
+from indicators.provenance import Provenance
+from indicators.snapshot import Snapshot
+from layouts import ids
+from tests.builders import OCTOBER, district, indicator, series, snapshot
+from tests.screen.wire import answer_of, fire, fixed_clock
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+GEOMETRY = b'{"type":"FeatureCollection","features":[]}'
+META = '{"is_illustrative": true, "magnifier": null}'
+FRAME = f"{ids.FRAME}.data"
+
+
+class HandMadeCockpit:
+    """Two streets, one indicator, one geometry, one monitor; nothing behind it."""
+
+    def __init__(self) -> None:
+        rate = indicator("rate", theme=Theme.ECONOMY, decimals=1)
+        self.made = snapshot(district(2), series(rate, [[None, 47.7, 86.6], [None, 50.0, 80.0]]))
+
+    def data_version(self) -> int:
+        return self.made.data_version
+
+    def period_choices(self) -> tuple[Period, ...]:
+        return (OCTOBER, OCTOBER.shift(-1))
+
+    def latest_period(self) -> Period:
+        return OCTOBER
+
+    def snapshot(self, *_asked: object) -> Snapshot:
+        return self.made
+
+    def map_geometry_ref(self) -> GeometryRef:
+        return GeometryRef("0a1b", META)
+
+    def map_geometry(self, content_hash: str) -> MapGeometry:
+        if content_hash != "0a1b":
+            raise Refusal.because("没有这份地图边界；请刷新页面。")
+        return MapGeometry("140403", content_hash, META, GEOMETRY, brotli.compress(GEOMETRY))
+
+    def point_layers(self) -> tuple[PointLayer, ...]:
+        return (PointLayer("空气微站", "readings", 1), PointLayer("热线诉求", "events", 0))
+
+    def events(self, *_asked: object) -> tuple[PointEvent, ...]:
+        return ()
+
+    def readings(self, layer: str, period: Period, *_asked: object) -> tuple[MonitorReading, ...]:
+        return (MonitorReading(layer, "M1", "一号站", str(period), 113.1, 36.2, Decimal("41"), "μg/m³"),)
+
+    def health(self) -> dict[str, object]:
+        return {"ok": True, "last_load_at": "2026-11-20T01:12:00+00:00"}
+
+    def provenance(self, *_asked: object, **_known: object) -> Provenance:
+        raise Refusal.because("指标目录中没有“rate”；请核对指标代码。")
+
+
+@pytest.fixture(scope="module")
+def app() -> Dash:
+    """The wall alone, sealed."""
+    server = web_server()
+    Gate(server, identify=local_user, journal=Journal(fixed_clock, io.StringIO()))
+    made = Shell("墙", str(ASSETS), prefix="/", ignored_assets=r"^desk")
+    made.init_app(server)
+    open_face(made)
+    made.layout = wall.page()
+    wall.register(made, HandMadeCockpit())  # type: ignore[arg-type]
+    seal(made)
+    return made
+
+
+@pytest.fixture
+def client(app: Dash) -> Iterator[FlaskClient]:
+    """A browser without a screen."""
+    with app.server.test_client() as one:
+        yield one
+
+
+def frame_at(app: Dash, search: str) -> dict[str, Any]:
+    updates = answer_of(fire(app, FRAME, **{ids.ADDRESS: search}))
+    found: dict[str, Any] = updates[ids.FRAME]["data"]
+    return found
+
+
+def test_every_address_a_frame_names_can_be_kept_for_ever(app: Dash, client: FlaskClient) -> None:
+    frame = frame_at(app, "?layers=alerts,areas,空气微站")
+    for address in (frame["geometry"], frame["figures"], *frame["points"]):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
+        again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304
+
+
+def test_figures_of_another_data_version_are_served_but_not_kept(app: Dash, client: FlaskClient) -> None:
+    newer = frame_at(app, "")["figures"].replace("/map/1/", "/map/2/")
+    answer = client.get(newer)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+
+
+def test_the_figures_are_those_of_the_snapshot(app: Dash, client: FlaskClient) -> None:
+    figures = client.get(frame_at(app, "")["figures"]).get_json()
+    assert {code: one[1] for code, one in figures["areas"].items()} == {"140403001": "50.0", "140403002": "80.0"}
+    assert (figures["indicator"], figures["period"]) == ("rate", "2026-10")
+
+
+def test_geometry_comes_packed_to_who_can_unpack_it(client: FlaskClient) -> None:
+    packed = client.get("/geometry/0a1b.json", headers={"Accept-Encoding": "gzip, br"})
+    plain = client.get("/geometry/0a1b.json", headers={"Accept-Encoding": "identity"})
+    assert packed.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(packed.get_data()) == plain.get_data() == GEOMETRY
+
+
+def test_a_monitor_layer_carries_readings_and_an_event_layer_no_text(app: Dash, client: FlaskClient) -> None:
+    place = frame_at(app, "?layers=空气微站")["points"][0]
+    assert client.get(place).get_json()["points"] == [[113.1, 36.2, "41"]]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/geometry/ffff.json",
+        "/map/1/now/2026-13/rate.json",
+        "/map/1/gestern/2026-10/rate.json",
+        "/map/1/now/2026-10/x.json",
+    ],
+)
+def test_an_impossible_address_is_refused_with_a_sentence(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.get_json()["error"].endswith("。")) == (422, True)
+
+
+def test_a_theme_without_indicators_is_told_in_the_frame(app: Dash) -> None:
+    assert frame_at(app, "?theme=base") == {
+        "sentence": "本专题还没有指标；请先运行 python cli.py catalogue 导入指标目录。"
+    }
+
+
+@pytest.mark.parametrize("theme", ["", "?theme=economy", "?area=140403001&period=2026-09"])
+def test_every_panel_answers_every_view(app: Dash, theme: str) -> None:
+    outputs = [spec["output"] for spec in app._callback_list if not spec.get("clientside_function")]
+    for output in outputs:
+        values = {ids.ADDRESS: theme, ids.SHOWN: {"search": theme, "version": 1}}
+        assert fire(app, output, **values).status_code == 200, output
+
+
+def test_a_figure_without_an_origin_says_so_in_the_drawer(app: Dash) -> None:
+    shown = {"search": "?figure=rate@140403001@2026-10", "version": 1}
+    updates = answer_of(fire(app, f"{ids.DRAWER}.children", **{ids.SHOWN: shown}))
+    assert "指标目录中没有“rate”；请核对指标代码。" in json.dumps(updates, ensure_ascii=False)
+
+
+def test_scripts_name_only_ids_that_the_layout_knows() -> None:
+    known = {value for name, value in vars(ids).items() if name.isupper()}
+    for script in ASSETS.glob("*.js"):
+        if script.name.startswith("desk"):
+            continue
+        named = re.findall(r'(?:set_props|\bset)\("([a-z-]+)"', script.read_text(encoding="utf-8"))
+        assert set(named) <= known, script.name
+
+
+def test_scripts_speak_what_an_old_government_browser_understands() -> None:
+    too_new = re.compile(
+        r"\?\?=|\|\|=|&&=|\.at\(|structuredClone|findLast|Object\.hasOwn|replaceAll\(|\beval\(|new Function"
+    )
+    assert {
+        script.name for script in ASSETS.glob("*.js") if too_new.search(script.read_text(encoding="utf-8"))
+    } == set()
+
+
+def test_style_sheets_use_nothing_newer_than_chromium_90() -> None:
+    too_new = re.compile(r":has\(|@container|\bdvh\b|color-mix|@layer|^\s*&", re.MULTILINE)
+    assert {sheet.name for sheet in ASSETS.glob("*.css") if too_new.search(sheet.read_text(encoding="utf-8"))} == set()
+
+
+def test_warning_colours_serve_nothing_but_warnings() -> None:
+    users = re.compile(r"([^{}]+)\{[^{}]*var\(--sev-", re.DOTALL)
+    sheets = "".join(sheet.read_text(encoding="utf-8") for sheet in ASSETS.glob("*.css"))
+    selectors = {name.strip() for block in users.findall(sheets) for name in block.split(",")}
+    assert all(".severity-" in selector for selector in selectors)

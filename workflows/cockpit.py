@@ -1,0 +1,217 @@
+"""The cockpit: the one object the faces and the command line are handed; its methods are the use cases."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypedDict
+
+from data_access import queries
+from data_access.instants import day_of, end_of_day
+from data_access.migrations import SCHEMA_VERSION, schema_version
+from data_access.store import Store
+from data_access.store_faults import StoreFault
+from geo.point import GeometryRef, MapGeometry, MonitorReading, PointEvent, PointLayer
+from indicators.period import Period
+from indicators.problem import Refusal
+from indicators.provenance import Load, Provenance
+from indicators.report import Row, RowKey, with_sources
+from indicators.snapshot import Snapshot
+from workflows import backup, evaluate, load, undo
+from workflows.areas import AreasReport, load_areas
+from workflows.backup import BackupReport, RestoreReport
+from workflows.boundaries import BoundaryReport, load_boundaries
+from workflows.catalogue import CatalogueReport, load_catalogue
+from workflows.desk import Desk
+from workflows.load_report import LoadReport
+from workflows.publish import Publisher
+from workflows.undo import UndoReport
+
+DEFAULT_ACTOR = "本机用户"
+
+
+class Health(TypedDict, total=False):
+    """How the store is; `as_of` is the newest month with figures, `problem` says what is wrong."""
+
+    ok: bool
+    schema_version: str
+    data_version: int
+    last_load_at: str | None
+    as_of: str | None
+    problem: str
+
+
+class Cockpit:
+    """Use cases over one store; thread-safe. `clock` gives the time with its zone."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], *, actor: str = DEFAULT_ACTOR) -> None:
+        self._store = store
+        self._clock = clock
+        self._actor = actor
+        self._publisher = Publisher(store, clock)
+        self.desk = Desk(store, clock, self._publisher)
+
+    def data_version(self) -> int:
+        """Give the version of everything stored; raises StoreFault when the store cannot be reached."""
+        with self._store.read() as connection:
+            return queries.data_version(connection)
+
+    def period_choices(self) -> tuple[Period, ...]:
+        """Give the months that end with figures in them, newest first; none lies after this month."""
+        today = day_of(self._clock())
+        series = self._publisher.cube().series.values()
+        months = {Period.of_month(period.end) for one in series for period in one.periods}
+        return tuple(sorted((m for m in months if m.start <= today), key=lambda month: -month.ordinal))
+
+    def latest_period(self) -> Period:
+        """Give the newest month with figures that is over; the running one only when there is no other.
+
+        Raises:
+            Refusal: nothing is loaded yet.
+        """
+        choices, today = self.period_choices(), day_of(self._clock())
+        if not choices:
+            raise Refusal.because("还没有载入任何数据；请先用 load 载入报表。")
+        return next((month for month in choices if month.end < today), choices[0])
+
+    def snapshot(self, period: Period, known_on: date | None = None) -> Snapshot:
+        """Give the one snapshot every face reads, as known by the end of a day (None: all we know)."""
+        return self._publisher.snapshot(period, self._instant(known_on))
+
+    def provenance(
+        self, indicator_code: str, area_code: str, period: Period, known_on: date | None = None
+    ) -> Provenance:
+        """Give everything behind one figure, from cell to screen."""
+        with self._store.read() as connection:
+            at = self._instant(known_on) or max(self._clock(), queries.last_known_at(connection))
+            return queries.provenance(connection, indicator_code, area_code, period, at)
+
+    def with_sources(self, rows: tuple[Row, ...], known_on: date | None = None) -> tuple[Row, ...]:
+        """Write into the rows of a table which cell each figure came from."""
+        slots = {(code, period) for code, period, _ in (row.key for row in rows)}
+        named: dict[RowKey, str] = {}
+        with self._store.read() as connection:
+            at = self._instant(known_on) or max(self._clock(), queries.last_known_at(connection))
+            for code, period in slots:
+                found = queries.sources(connection, code, Period.parse(period), at)
+                named |= {(code, period, area): place for area, place in found.items()}
+        return with_sources(rows, named)
+
+    def map_geometry_ref(self) -> GeometryRef | None:
+        """Give the name of the district's drawn geometry, None before boundaries are loaded."""
+        with self._store.read() as connection:
+            return queries.geometry_ref(connection, queries.root_code(connection))
+
+    def map_geometry(self, content_hash: str) -> MapGeometry:
+        """Give a drawn geometry (plain and brotli) by its content's name."""
+        with self._store.read() as connection:
+            return queries.map_geometry(connection, content_hash)
+
+    def point_layers(self) -> tuple[PointLayer, ...]:
+        """Give the layers of events and monitor readings that hold something."""
+        with self._store.read() as connection:
+            return queries.point_layers(connection)
+
+    def events(self, layer: str, period: Period, known_on: date | None = None) -> tuple[PointEvent, ...]:
+        """Give the events of a layer that occurred within a period."""
+        with self._store.read() as connection:
+            at = self._instant(known_on) or max(self._clock(), queries.last_known_at(connection))
+            return queries.events(connection, layer, period.start, period.end, at)
+
+    def readings(self, layer: str, period: Period, known_on: date | None = None) -> tuple[MonitorReading, ...]:
+        """Give what the monitors of a layer read in a period."""
+        with self._store.read() as connection:
+            at = self._instant(known_on) or max(self._clock(), queries.last_known_at(connection))
+            return queries.readings(connection, layer, period, at)
+
+    def check_file(self, file_name: str, content: bytes, form_code: str | None = None) -> LoadReport:
+        """Do everything a load does except writing: every problem of the file at once."""
+        return load.check(self._store, file_name, content, form_code, self._clock())
+
+    def load_file(
+        self, file_name: str, content: bytes, form_code: str | None = None, *, confirm_guess: bool = False
+    ) -> LoadReport:
+        """Load a file of figures or points; with errors, or a guess nobody confirmed, nothing is stored."""
+        now = self._clock()
+        return load.load(self._store, file_name, content, form_code, now, self._actor, confirm_guess=confirm_guess)
+
+    def load_areas(self, file_name: str, content: bytes, *, root: str = "") -> AreasReport:
+        """Load a list of areas or of changes of division; `root` (“140400=长治市”) names an unlisted top."""
+        return load_areas(self._store, file_name, content, self._clock(), self._actor, root=root)
+
+    def load_catalogue(self, file_name: str, content: bytes) -> CatalogueReport:
+        """Load definitions; a changed one becomes the indicator's next version."""
+        return load_catalogue(self._store, file_name, content, self._clock(), self._actor)
+
+    def load_boundaries(
+        self,
+        source: Path | Mapping[str, bytes],
+        *,
+        illustrative: bool = False,
+        transform: str = "ask",
+        crs: str = "",
+        layer: str = "",
+    ) -> BoundaryReport:
+        """Load a boundary set and draw its maps; a shifted one is refused until its `transform` is named."""
+        return load_boundaries(
+            self._store,
+            source,
+            self._clock(),
+            self._actor,
+            illustrative=illustrative,
+            transform=transform,
+            crs=crs,
+            layer=layer,
+        )
+
+    def loads(self) -> tuple[Load, ...]:
+        """Give every load, undone ones included, newest first."""
+        with self._store.read() as connection:
+            return queries.loads(connection)
+
+    def undo(self, load_id: int) -> UndoReport:
+        """Take a load back; its history stays."""
+        return undo.undo(self._store, load_id, self._clock(), self._actor)
+
+    def evaluate(self) -> int:
+        """Record what changed in the warnings since the last evaluation; gives how many changes."""
+        now = self._clock()
+        period, cube = self.latest_period(), self._publisher.cube()
+        return evaluate.evaluate(self._store, cube, period, day_of(now), now, self._actor)
+
+    def backup(self, target: Path) -> BackupReport:
+        """Write everything the store holds into one checked file."""
+        return backup.backup(self._store, target, self._clock(), self._actor)
+
+    def restore(self, source: Path) -> RestoreReport:
+        """Replace what the store holds by a backup; the former content is put beside it."""
+        return backup.restore(self._store, source, self._clock(), self._actor)
+
+    def health(self) -> Health:
+        """Say whether the store can be reached, what it stands at and how old its figures are."""
+        try:
+            with self._store.read() as connection:
+                version = schema_version(connection)
+                if version != SCHEMA_VERSION:
+                    problem = "数据库结构与程序版本不符；请重新启动产品。"
+                    return {"ok": False, "schema_version": version, "problem": problem}
+                loads = [load.loaded_at for load in queries.loads(connection) if load.is_live]
+                return {
+                    "ok": True,
+                    "schema_version": version,
+                    "data_version": queries.data_version(connection),
+                    "last_load_at": max(loads).isoformat(timespec="seconds") if loads else None,
+                    "as_of": self._as_of(),
+                }
+        except StoreFault as fault:
+            return {"ok": False, "problem": str(fault)}
+
+    def _as_of(self) -> str | None:
+        try:
+            return str(self.latest_period())
+        except StoreFault:
+            raise
+        except Refusal:
+            return None  # an empty store is well
+
+    def _instant(self, known_on: date | None) -> datetime | None:
+        return None if known_on is None else end_of_day(known_on)

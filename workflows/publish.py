@@ -1,0 +1,78 @@
+"""Publish: the frozen snapshot of a period, computed once per (period, known-at, data version, day)."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from data_access import queries
+from data_access.instants import day_of
+from data_access.store import Store
+from data_access.store_faults import StoreFault
+from indicators import publish
+from indicators.cube import Cube
+from indicators.period import Period
+from indicators.snapshot import Snapshot
+from workflows.cache import Cache
+from workflows.compact import Ground, ground_bytes, snapshot_bytes
+
+_MEGABYTE = 1 << 20
+CUBE_BUDGET = 40 * _MEGABYTE
+SNAPSHOT_BUDGET = 32 * _MEGABYTE
+
+_Key = tuple[datetime | None, int, date]  # known at, data version, today
+
+
+class Publisher:
+    """Hands out snapshots; its keys hold the data version, so nothing it keeps can be out of date."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._grounds: Cache[_Key, Ground] = Cache(CUBE_BUDGET, ground_bytes)
+        self._snapshots: Cache[tuple[Period, _Key], Snapshot] = Cache(SNAPSHOT_BUDGET, snapshot_bytes)
+        self._last_version: int | None = None
+
+    def snapshot(self, period: Period, known_at: datetime | None = None) -> Snapshot:
+        """Give the figures of a period as known at an instant, None meaning all we know now.
+
+        Raises:
+            Refusal: no areas are loaded, or the district did not exist then.
+            StoreFault: the store cannot be read and this snapshot is not in memory.
+        """
+        key = self._key(known_at)
+        return self._snapshots.obtain((period, key), lambda: self._build(period, key))
+
+    def cube(self, known_at: datetime | None = None) -> Cube:
+        """Give every figure as known at an instant; raises as `snapshot` does."""
+        return self._ground(self._key(known_at)).cube
+
+    def _build(self, period: Period, key: _Key) -> Snapshot:
+        ground = self._ground(key)
+        return ground.compacted(publish.build(ground.cube, period, key[2]))
+
+    def _ground(self, key: _Key) -> Ground:
+        return self._grounds.obtain(key, lambda: Ground(self._read(key[0])))
+
+    def _key(self, known_at: datetime | None) -> _Key:
+        return known_at, self._version(), day_of(self._clock())
+
+    def _version(self) -> int:
+        try:
+            with self._store.read() as connection:
+                version = queries.data_version(connection)
+        except StoreFault:
+            # The wall keeps its last picture through an outage; /health and the heartbeat say so.
+            if self._last_version is None:
+                raise
+            return self._last_version
+        if version != self._last_version:
+            self._last_version = version
+            # Nobody can ask for an earlier version any more.
+            self._grounds.forget(lambda key: key[1] < version)
+            self._snapshots.forget(lambda key: key[1][1] < version)
+        return version
+
+    def _read(self, known_at: datetime | None) -> Cube:
+        with self._store.read() as connection:
+            # “Now” covers the last act even when the clock stands behind it.
+            instant = known_at or max(self._clock(), queries.last_known_at(connection))
+            return queries.read_cube(connection, instant, queries.root_code(connection))
