@@ -24,6 +24,7 @@
       pane.appendChild(svg);
       faces[role] = { role: role, map: map, svg: svg, layers: {} };
       cockpit.faces = faces;
+      new ResizeObserver(function () { fitAgain(faces[role]); }).observe(map.getContainer());
       map.on("zoomend", function () { label(faces[role]); leaders(); });
       map.on("move", leaders);
       map.on("moveend", function () { if (isCrowded()) label(faces[role]); });
@@ -115,6 +116,15 @@
     return zooms[0] >= zooms[1] ? choices[0] : choices[1];
   }
 
+  /* The room has changed, because the window has or because the legend beside it needs more lines. */
+  function fitAgain(face) {
+    if (!shown.collection || !shown.figures) return;
+    weigh(face);
+    fit(face);
+    recolour(face);
+    leaders();
+  }
+
   function leaders() {
     var svg = document.getElementById("leaders");
     if (!svg) {
@@ -197,14 +207,16 @@
       var bounds = face.layers[code].getBounds();
       var wide = map.latLngToLayerPoint(bounds.getSouthEast()).x - map.latLngToLayerPoint(bounds.getNorthWest()).x;
       var severe = isOn("alerts") && figureOf(code) && figureOf(code)[2];
-      return (!inner || inner.indexOf(code) >= 0) && (severe || wide > style.size * 1.6) && view.intersects(bounds);
+      var isMine = inner ? inner.indexOf(code) >= 0 : severe || !isMagnified(code);
+      return isMine && (severe || wide > style.size * 1.6) && view.intersects(bounds);
     }).map(function (code) {
       var layer = face.layers[code], facts = layer.feature.properties, figure = figureOf(code), bounds = layer.getBounds();
       var at = map.latLngToLayerPoint([facts.label_lat, facts.label_lon]);
       var high = map.latLngToLayerPoint(bounds.getNorthWest()), low = map.latLngToLayerPoint(bounds.getSouthEast());
       var mark = isOn("alerts") && figure && figure[2] ? { severity: figure[2], handling: figure[3], isSmall: !inner && isMagnified(code) } : null;
       return {
-        code: code, x: at.x, y: at.y, rings: ringsOf(map, layer), name: facts.label, value: isOn("areas") && figure ? figure[1] : "", mark: mark,
+        code: code, x: at.x, y: at.y, rings: ringsOf(map, layer), mark: mark, isMarkOnly: !inner && isMagnified(code),
+        name: facts.label, value: isOn("areas") && figure ? figure[1] : "",
         brief: figure && typeof figure[0] === "number" ? figure[1] : facts.label,
         mayShorten: Boolean(inner) || !isMagnified(code),
         weight: (low.x - high.x) * (low.y - high.y) + (mark ? 1e9 * mark.severity : 0) + (code === shown.selected ? 1e10 : 0)
@@ -289,11 +301,5 @@
   /* Lay an element over the map's present view. */
   cockpit.pinToMap = function (map, element) {
     window.L.DomUtil.setPosition(element, map.containerPointToLayerPoint([0, 0]));
-  };
-
-  cockpit.refit = function () {
-    if (!shown.collection || !shown.figures) return;
-    Object.keys(faces).forEach(function (role) { weigh(faces[role]); fit(faces[role]); recolour(faces[role]); });
-    leaders();
   };
 })();

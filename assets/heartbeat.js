@@ -54,6 +54,7 @@
     good = { at: window.performance.now(), server: new Date(state.now) };
     if (isOut) {
       isOut = false;
+      if (!window.Plotly) window.location.reload(); // the outage came while the page was still loading
       set("outage", { children: "" });
       cockpit.retryMap();
     }

@@ -1,5 +1,5 @@
 /* Where names and values fit: on their own area, whole, never over another label. Knows no map library.
-   A candidate is {code, x, y, rings, name, value, brief, mark, weight, mayShorten}: pixels, with rings as [[x, y], …]. */
+   A candidate is {code, x, y, rings, name, value, brief, mark, isMarkOnly, weight, mayShorten}: pixels, with rings as [[x, y], …]. */
 (function () {
   "use strict";
   var cockpit = (window.cockpit = window.cockpit || {});
@@ -123,7 +123,7 @@
     var waiting = candidates.slice(), taken = [], placed = [];
     passesOf(style).forEach(function (pass) {
       waiting = waiting.filter(function (candidate) {
-        if (pass.isShort && !candidate.mayShorten) return true;
+        if (candidate.isMarkOnly || (pass.isShort && !candidate.mayShorten)) return true;
         var label = placeOne(candidate, pass, taken);
         if (!label) return true;
         label.isWhole = !pass.isShort;

@@ -12,9 +12,14 @@
     cross: function (pen, r) { pen.rect(-r * 1.2, -r * 0.4, r * 2.4, r * 0.8); pen.rect(-r * 0.4, -r * 1.2, r * 0.8, r * 2.4); }
   };
 
-  function drawPoint(pen, shape, text, unit) {
+  /* Many points are drawn smaller, so that the areas and their names stay in sight. */
+  function radiusOf(layer) {
+    return layer.points.length > 150 ? 3 : layer.points.length > 40 ? 4 : 6;
+  }
+
+  function drawPoint(pen, shape, text, radius, unit) {
     pen.beginPath();
-    (SHAPES[shape] || SHAPES.circle)(pen, (text ? 6 : 4) * unit);
+    (SHAPES[shape] || SHAPES.circle)(pen, radius * unit);
     pen.stroke();
     pen.fill();
     if (!text) return;
@@ -48,8 +53,8 @@
         pen.setTransform(ratio, 0, 0, ratio, at.x * ratio, at.y * ratio);
         pen.fillStyle = cockpit.token("text-1");
         pen.strokeStyle = cockpit.token("ink-0");
-        pen.lineWidth = 2.5 * unit;
-        drawPoint(pen, layer.shape, isFree(map, face, at, unit) ? point[2] : "", unit);
+        pen.lineWidth = (point[2] ? 2.5 : 1.5) * unit;
+        drawPoint(pen, layer.shape, isFree(map, face, at, unit) ? point[2] : "", radiusOf(layer), unit);
       });
     });
   }

@@ -2,7 +2,8 @@
 (function () {
   "use strict";
   var DWELL_MS = 15000, HELD_MS = 60000;
-  var page = 0, heldUntil = 0, key = "";
+  var page = 0, first = 0, heldUntil = 0, key = "", watched = null;
+  var watcher = new ResizeObserver(function () { repage(); });
 
   function pagesOf(list) {
     var items = Array.prototype.slice.call(list.children), room = list.clientHeight, pages = [[]], used = 0;
@@ -41,11 +42,24 @@
       items.forEach(function (item) { item.hidden = place !== page; });
       if (place < page) before += items.length;
     });
+    first = before;
     foot.textContent = "";
     if (pages.length < 2) return;
     foot.appendChild(control("‹", "上一页", -1));
     foot.appendChild(document.createTextNode(before + 1 + "–" + (before + pages[page].length) + " / " + list.children.length));
     foot.appendChild(control("›", "下一页", 1));
+  }
+
+  /* The room has changed: turn to the page that holds what was on top before. */
+  function repage() {
+    var list = document.querySelector(".paged");
+    if (!list) return;
+    var seen = 0, wanted = 0;
+    pagesOf(list).forEach(function (items, place) {
+      if (seen <= first) wanted = place;
+      seen += items.length;
+    });
+    show(wanted);
   }
 
   /* New content: stay on the page where it is, unless the list is another one. */
@@ -57,10 +71,13 @@
     if (now.slice(0, 40) !== key.slice(0, 40)) page = 0;
     key = now;
     show(page);
+    if (watched !== list) {
+      watcher.disconnect();
+      watcher.observe(list);
+      watched = list;
+    }
   }
 
-  window.cockpit = window.cockpit || {};
-  window.cockpit.repage = function () { show(page); };
   window.setInterval(function () {
     if (window.performance.now() > heldUntil && !window.matchMedia("(prefers-reduced-motion: reduce)").matches) show(page + 1);
   }, DWELL_MS);

@@ -34,8 +34,6 @@
     refitting = window.setTimeout(function () {
       if (!document.querySelector(".wall")) return;
       clientside.set_props("length-unit", { data: cockpit.unit() });
-      cockpit.refit();
-      cockpit.repage();
     }, 120);
   });
 

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from indicators.period import Frequency
-from indicators.snapshot import Snapshot
 from layouts.selection import Selection, select
 from layouts.view import View
 from workflows.cockpit import Cockpit
+
+_FARTHEST_BACK = 24  # periods with figures that are looked through for one to show
 
 Shown = Mapping[str, str | int] | None
 
@@ -30,13 +31,23 @@ def selection_of(cockpit: Cockpit, shown: Shown) -> Selection:
 
 
 def selection_at(cockpit: Cockpit, search: str) -> Selection:
-    """Settle an address on its snapshot; raises like `selection_of`."""
+    """Settle an address on its snapshot; raises like `selection_of`.
+
+    A blank period is the newest one that has something to show on the map: yearly and ten-yearly
+    figures must not leave the wall empty because another indicator is newer.
+    """
     view = View.parse(search)
-    return select(view, snapshot_of(cockpit, view))
+    if view.period is not None and view.period.frequency is Frequency.MONTH:
+        return select(view, cockpit.snapshot(view.period, view.known_on))
+    newest = select(view, cockpit.snapshot(cockpit.latest_period(), view.known_on))
+    if newest.is_mapped or view.period is not None:
+        return newest
+    return _latest_mapped(cockpit, view) or newest
 
 
-def snapshot_of(cockpit: Cockpit, view: View) -> Snapshot:
-    """Give the snapshot of a view; a blank period, or one that is no month, is the latest."""
-    is_month = view.period is not None and view.period.frequency is Frequency.MONTH
-    period = view.period if view.period and is_month else cockpit.latest_period()
-    return cockpit.snapshot(period, view.known_on)
+def _latest_mapped(cockpit: Cockpit, view: View) -> Selection | None:
+    for period in cockpit.period_choices()[1:_FARTHEST_BACK]:
+        earlier = select(view, cockpit.snapshot(period, view.known_on))
+        if earlier.is_mapped:
+            return earlier
+    return None

@@ -156,6 +156,8 @@ def _due(text: str, grace: str, faults: list[str]) -> dict[str, object]:
     grace_days = _number("headline_order", grace, faults) if grace else 0
     if not text:
         return {"months_after": 1, "day": 15, "grace_days": grace_days}
+    if text == "不定期":
+        return {"irregular": True}
     for pattern, months in _DUE:
         found = pattern.fullmatch(text)
         if found:
@@ -163,7 +165,7 @@ def _due(text: str, grace: str, faults: list[str]) -> dict[str, object]:
     found = _YEARLY.fullmatch(text)
     if found:
         return {"months_after": int(found.group(1)), "day": int(found.group(2)), "grace_days": grace_days}
-    faults.append(f"“报送期限”写的是“{text}”，请写成次月8日、季后30日或次年3月31日。")
+    faults.append(f"“报送期限”写的是“{text}”，请写成次月8日、季后30日、次年3月31日或不定期。")
     return {"months_after": 1, "day": 15, "grace_days": 0}
 
 

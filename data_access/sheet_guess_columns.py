@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from data_access.sheet_map import TOTAL_NAMES
 from data_access.sheet_map_lexicon import Lexicon, name_key
 from data_access.workbook import Sheet
-from geo.matching import Ambiguous, Match
+from geo.matching import Match
 from indicators.intake import CellRule, Unreadable, read_cell
 from indicators.intake_periods import find_period, fold_period_text
 from indicators.intake_units import parse_unit
 
 _LOOKED_AT = 400  # rows of a column that are looked at
-_MOST_DISTINCT = 60
 _ANY_NUMBER = CellRule(parse_unit(""))
 _PERCENT = CellRule(parse_unit("%"))
 _CODE_LENGTHS = (6, 9, 12)
@@ -40,7 +39,7 @@ def contents_of(sheet: Sheet, words: Lexicon) -> list[Contents]:
 
 def _contents(sheet: Sheet, column: int, words: Lexicon) -> Contents:
     texts = [(row, text) for row in range(min(sheet.row_count, _LOOKED_AT)) if (text := sheet.text(row, column))]
-    distinct = list(dict.fromkeys(text for _, text in texts))[:_MOST_DISTINCT]
+    distinct = list(dict.fromkeys(text for _, text in texts))
     named = {text: code for text in distinct if (code := _area(text, words))}
     coded = {text: code for text in distinct if (code := _code(text, words))}
     indicators = {text for text in distinct if words.indicators_named(text)}
@@ -68,10 +67,7 @@ def is_total(text: str) -> bool:
 def _area(text: str, words: Lexicon) -> str:
     if text.replace(".", "").isdigit() or len(text) > 30:
         return ""
-    answer = words.area(text, "", words.today)
-    if isinstance(answer, Ambiguous):
-        return text
-    return answer.area_code if isinstance(answer, Match) else ""
+    return words.gazetteer.code_of(text, words.today) or ""
 
 
 def _code(text: str, words: Lexicon) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from geo.area import Level
-from geo.matching import Ambiguous, Answer, Gazetteer, Match
+from geo.matching import Answer, Gazetteer
 from geo.names import comparable
 from indicators.catalogue import Indicator
 from indicators.intake import folded
@@ -55,8 +55,8 @@ class Lexicon:
         return tuple(dict.fromkeys(each for name, owners in found.items() if len(name) == longest for each in owners))
 
     def names_area(self, written: str) -> bool:
-        """Say whether a text names an area of today, be it ambiguously."""
-        return isinstance(self.area(written, "", self.today), (Match, Ambiguous))
+        """Say whether a text names one area of today."""
+        return self.gazetteer.code_of(written, self.today) is not None
 
     def area(self, name: str, code: str, on: date, level: Level | None = None) -> Answer:
         """Find the area a row is about; a written code decides, else the name."""

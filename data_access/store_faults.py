@@ -35,6 +35,7 @@ _REASONS = {
     errno.EROFS: "磁盘是只读的",
     errno.ENOENT: "路径不存在",
     errno.ENOTDIR: "路径中有一段不是目录",
+    errno.EEXIST: "那里有一个同名的文件",
     errno.EISDIR: "它是一个目录",
 }
 

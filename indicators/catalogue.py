@@ -75,18 +75,27 @@ class TargetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueRule:
-    """When a period's figure must be in: `day` of the month `months_after` the period's end."""
+    """When a period's figure must be in: `day` of the month `months_after` the period's end.
+
+    An irregular figure (a census, a survey) is never owed: the last one known stands with its own date.
+    """
 
     months_after: int
     day: int
     grace_days: int = 0
+    is_irregular: bool = False
 
     def due_on(self, period: Period) -> date:
         """Give the last day on which the period's figure is still in time, grace included."""
+        if self.is_irregular:
+            return date.max
         month_index = period.end.year * 12 + period.end.month - 1 + self.months_after
         year, month = divmod(month_index, 12)
         last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
         return date(year, month + 1, min(self.day, last)) + timedelta(days=self.grace_days)
+
+
+IRREGULAR = DueRule(months_after=0, day=1, is_irregular=True)
 
 
 @dataclass(frozen=True, slots=True)

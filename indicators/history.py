@@ -48,8 +48,14 @@ def effective_period(series: Series, period: Period, today: date) -> Period:
     """
     indicator = series.indicator
     reported = _last_reported(series, period.end)
+    if indicator.due.is_irregular and reported is not None:
+        return reported
     slot = _latest(indicator, min(period.end, today))
-    while not is_overdue(indicator, slot, today) and (reported is None or reported.ordinal < slot.ordinal):
+    while not (
+        indicator.due.is_irregular
+        or is_overdue(indicator, slot, today)
+        or (reported is not None and reported.ordinal >= slot.ordinal)
+    ):
         slot = _latest(indicator, slot.start - timedelta(days=1))
     return slot if reported is None or reported.ordinal < slot.ordinal else reported
 

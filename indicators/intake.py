@@ -82,7 +82,8 @@ class Column:
     """A column understood: `numbers` are NaN and `values` None where no figure stands.
 
     `status` is the SDMX letter, ``""`` for a cell that is left out. `faults` and `notes` are
-    (position, sentence). `values` is a call, since a check needs the exact decimals seldom.
+    (position, sentence). `values`, and `texts` (the same as plain decimal text), are calls, since a
+    check needs the exact decimals seldom.
     """
 
     numbers: Floats
@@ -90,6 +91,12 @@ class Column:
     faults: list[tuple[int, str]]
     notes: list[tuple[int, str]]
     values: Callable[[], list[Decimal | None]]
+    texts: Callable[[], list[str | None]]
+
+
+def plain_texts(values: Sequence[Decimal | None]) -> list[str | None]:
+    """Write decimals digit for digit, without exponents."""
+    return [None if value is None else format(value, "f") for value in values]
 
 
 def read_column(cells: Sequence[Cell], rule: CellRule) -> Column:
@@ -142,8 +149,14 @@ def _plain_column(cells: Sequence[Cell], numbers: Floats, rule: CellRule) -> Col
             return [blank.value if cell is None else Decimal(f"{cell:.15g}").scaleb(exponent) for cell in cells]
         return [blank.value if cell is None else Decimal(f"{cell:.15g}") for cell in cells]
 
+    def texts() -> list[str | None]:
+        if rule.exponent or blank.value is not None:
+            return plain_texts(values())
+        written: list[str | None] = [None if cell is None else f"{cell:.15g}" for cell in cells]
+        return plain_texts(values()) if any(text and "e" in text for text in written) else written
+
     status = [absent if cell is None else figure for cell in cells] if None in cells else [figure] * len(cells)
-    return Column(numbers * 10.0**rule.exponent if rule.exponent else numbers, status, [], [], values)
+    return Column(numbers * 10.0**rule.exponent if rule.exponent else numbers, status, [], [], values, texts)
 
 
 def _mixed_column(cells: Sequence[Cell], rule: CellRule) -> Column:
@@ -162,7 +175,7 @@ def _mixed_column(cells: Sequence[Cell], rule: CellRule) -> Column:
         values.append(reading.value)
         status.append(reading.status.value if reading.status else "")
     numbers = np.array([None if value is None else float(value) for value in values], dtype=np.float64)
-    return Column(numbers, status, faults, notes, lambda: values)
+    return Column(numbers, status, faults, notes, lambda: values, lambda: plain_texts(values))
 
 
 def folded(text: str) -> str:

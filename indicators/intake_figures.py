@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 import numpy as np
 
 from indicators.catalogue import Indicator
-from indicators.intake import Cell, CellFault, CellRule, Column, folded, read_column
+from indicators.intake import Cell, CellFault, CellRule, Column, folded, plain_texts, read_column
 from indicators.intake_findings import Findings, Place
 from indicators.observation import Status
 from indicators.period import Period
@@ -90,6 +90,7 @@ class Figures:
     numbers: Floats
     status: list[str]
     values: Callable[[], Decimals]
+    texts: Callable[[], list[str | None]]
     numerators: Decimals | None = None
     denominators: Decimals | None = None
 
@@ -148,12 +149,12 @@ def _one(
     findings: Findings,
 ) -> Figures:
     source, read = base.source, base.read
-    numbers, status, values = read.numbers, list(read.status), read.values
+    numbers, status, values, texts = read.numbers, list(read.status), read.values, read.texts
     if numerators is not None and denominators is not None:
         exact: Decimals = list(read.values()) if has_value else [None for _ in source.areas]
         _fill_in(base, exact, status, numerators, denominators, findings)
         numbers = np.array([None if value is None else float(value) for value in exact], dtype=np.float64)
-        values = lambda: exact  # noqa: E731 - a call, as the lazy one it replaces
+        values, texts = (lambda: exact), (lambda: plain_texts(exact))
     if statuses is not None:
         status = [
             said if said and letter in "APE" and letter else letter
@@ -169,6 +170,7 @@ def _one(
         numbers,
         status,
         values,
+        texts,
         numerators,
         denominators,
     )
@@ -228,4 +230,4 @@ def _read_status(source: CellColumn) -> Column:
             faults.append((i, f"数据状态“{text}”不认识，请填写 正常、初步、推算、未报送 或 不适用。"))
         letters.append(status.value if status else "")
     nothing: Decimals = [None] * len(letters)
-    return Column(np.full(len(letters), np.nan), letters, faults, [], lambda: nothing)
+    return Column(np.full(len(letters), np.nan), letters, faults, [], lambda: nothing, lambda: [None] * len(letters))

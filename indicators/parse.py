@@ -12,6 +12,7 @@ from indicators.alerting.ladder_table import ladder_table, read_ladder
 from indicators.alerting.rule import AlertRule, RuleKind
 from indicators.areas import DEPTHS
 from indicators.catalogue import (
+    IRREGULAR,
     Aggregation,
     ChangeMeasure,
     Direction,
@@ -120,6 +121,9 @@ def _due(reader: TableReader) -> DueRule:
     due = reader.nested("due", required=True)
     if due is None:
         return DueRule(months_after=1, day=1)
+    if due.flag("irregular", default=False):
+        due.refuse_unknown()
+        return IRREGULAR
     rule = DueRule(
         months_after=due.integer("months_after", 0, 24),
         day=due.integer("day", 1, 31),
@@ -179,7 +183,8 @@ def to_table(indicator: Indicator) -> dict[str, object]:
     table |= {"owner": indicator.owner, "definition": indicator.definition}
     table |= {"change_measure": indicator.change_measure.value, "target_kind": indicator.target_kind.value}
     due = indicator.due
-    table["due"] = {"months_after": due.months_after, "day": due.day, "grace_days": due.grace_days}
+    regular = {"months_after": due.months_after, "day": due.day, "grace_days": due.grace_days}
+    table["due"] = {"irregular": True} if due.is_irregular else regular
     table |= {name: getattr(indicator, name) for name in (*_TEXTS, *_PLAIN) if getattr(indicator, name) != ""}
     table |= {
         name: _exact(limit) for name in ("valid_min", "valid_max") if (limit := getattr(indicator, name)) is not None

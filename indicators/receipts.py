@@ -101,7 +101,10 @@ def _receipts_of(series: Series, areas: AreaFrame, today: date) -> Receipts:
     reported = codes != NO_ROW
     rows = np.flatnonzero(reported.any(axis=1))
     last_in = series.periods[rows[-1]] if rows.size else None
-    owed = _newest(indicator, today, lambda slot: is_overdue(indicator, slot, today))
+    if indicator.due.is_irregular:
+        owed = last_in or _latest(indicator, today)
+    else:
+        owed = _newest(indicator, today, lambda slot: is_overdue(indicator, slot, today))
     slot = owed if last_in is None or last_in.ordinal < owed.ordinal else last_in
     receipt = np.full(len(areas.codes), Receipt.NOT_EXPECTED, dtype=np.int64)
     if last_in is not None:

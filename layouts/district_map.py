@@ -90,7 +90,8 @@ def map_figures(snapshot: Snapshot, indicator_code: str) -> dict[str, Any]:
 def _figure(column: Column, ordinal: int) -> list[int | str]:
     class_, severity = int(column.class_[ordinal]), int(column.severity[ordinal])
     if class_ < 0:
-        return [PATTERNS[class_], status_words(column, ordinal), severity, _UNCLAIMED, ""]
+        words = "" if class_ == CLASS_NOT_REPORTING else status_words(column, ordinal)
+        return [PATTERNS[class_], words, severity, _UNCLAIMED, ""]
     shade = shade_of(class_, len(column.breaks) + 1, column.indicator.direction)
     note = "修订" if column.is_revised[ordinal] else ""
     return [shade, column.indicator.display(float(column.values[ordinal])), severity, _UNCLAIMED, note]

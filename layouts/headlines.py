@@ -40,7 +40,7 @@ def headline_card(headline: Headline, selection: Selection) -> html.Article:
     indicator = selection.snapshot.columns[headline.indicator_code].indicator
     is_current = indicator.code == selection.indicator.code
     name = link(headline.name, selection.indicator_search(indicator), class_name="headline-name")
-    period = headline.period_label.removeprefix(f"{selection.snapshot.period.year}年")
+    period = headline.period_label.removeprefix(f"{selection.snapshot.period.year}年") or headline.period_label
     source = html.Span(f"{lead_department(headline.owner)} · {period}", className="headline-source")
     return html.Article(
         [

@@ -19,6 +19,7 @@ from layouts.view import ALERTS_LAYER, AREAS_LAYER, ZONES_LAYER
 
 _RUNS_WITH_THE_YEAR = (TargetKind.ACCUMULATE, TargetKind.CEILING, TargetKind.COMPLETION)
 _SHORT_LABEL, _LONG_LABEL = 6, 11  # characters up to which four, three labels stand in a row
+_LEVEL_WORDS = {"county": "县区", "town": "镇街", "community": "社区"}
 _LONG_NAME = 13  # characters from which the title is set a little smaller
 
 DIRECTION_WORDS = {
@@ -58,10 +59,13 @@ def _picker(selection: Selection) -> html.Details:
     for group in dict.fromkeys(column.indicator.group for column in columns):
         menu.append(html.H3(group))
         menu += [_choice(column, selection) for column in columns if column.indicator.group == group]
+    indicator = selection.indicator
+    title = html.Summary(indicator.label, role="heading", title=indicator.name)
+    size = flags(is_long=len(indicator.label) > _LONG_NAME)
     return html.Details(
-        [html.Summary(selection.indicator.name, role="heading"), html.Div(menu, className="indicator-menu")],
-        className=f"indicator-picker {flags(is_long=len(selection.indicator.name) > _LONG_NAME)}".strip(),
-        key=selection.indicator.code,
+        [title, html.Div(menu, className="indicator-menu")],
+        className=f"indicator-picker {size}".strip(),
+        key=indicator.code,
     )
 
 
@@ -89,6 +93,8 @@ def legend(selection: Selection, rows: Sequence[Row]) -> html.Div:
     ]
     kinds = {row.class_: row.class_label for row in rows if row.ordinal and row.class_ < 0}
     blanks = [_entry(PATTERNS[kind], label) for kind, label in sorted(kinds.items(), reverse=True)]
+    if not labels and not kinds:
+        return html.Div(html.P("本指标只统计到全域，不分下级单位。"), className="legend")
     words = (unit_text(indicator) and f"单位 {unit_text(indicator)}", "自然断点", lead_department(indicator.owner))
     longest = max(map(len, (*labels.values(), *kinds.values())), default=0)
     width = flags(has_short_labels=longest <= _SHORT_LABEL, has_long_labels=longest > _LONG_LABEL)
@@ -108,8 +114,15 @@ def layer_switches(selection: Selection, point_layers: Sequence[PointLayer], *, 
         (one.layer, f"{GLYPHS[shape_of(point_layers, one.layer)]} {layer_name(one.layer)}") for one in point_layers
     ]
     zones = [(ZONES_LAYER, "功能区")] if has_zones else []
-    layers = [(AREAS_LAYER, "镇街着色"), (ALERTS_LAYER, "预警"), *zones, *points]
+    layers = [(AREAS_LAYER, _colouring(selection)), (ALERTS_LAYER, "预警"), *zones, *points]
     return html.Div([_switch(code, name, selection) for code, name in layers], className="layer-switches")
+
+
+def _colouring(selection: Selection) -> str:
+    """What the coloured areas are called: 镇街 in a district, 县区 in a prefecture."""
+    below = selection.areas.children_of(selection.areas.codes[ROOT])
+    levels = [selection.areas.levels[ordinal] for ordinal in below]
+    return f"{_LEVEL_WORDS.get(max(set(levels), key=levels.count, default=''), '区域')}着色"
 
 
 def _switch(code: str, name: str, selection: Selection) -> html.Span:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.catalogue import Indicator, Theme
-from indicators.snapshot import AreaFrame, Column, Snapshot
+from indicators.snapshot import CLASS_NOT_REPORTING, AreaFrame, Column, Snapshot
 from layouts.view import OWN_LAYERS, Figure, View
 
 ROOT = 0
@@ -45,6 +45,12 @@ class Selection:
     def is_area_selected(self) -> bool:
         """Whether something smaller than the district is selected."""
         return self.ordinal != ROOT
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether the map has a figure to show, or the indicator is not collected below the district at all."""
+        below = self.column.class_[ROOT + 1 :]
+        return has_area_figures(self.column) or bool(np.all(below == CLASS_NOT_REPORTING))
 
     @property
     def point_layers(self) -> tuple[str, ...]:

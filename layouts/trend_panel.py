@@ -15,7 +15,10 @@ from indicators.wording import unit_text
 from layouts.selection import Selection
 
 PLOT_HEIGHT = 104  # design units between the axes, for keeping the end labels apart
+PLOT_WIDTH = 790
 _LABEL_HEIGHT = 24
+_TICK_GAP = 12
+_LATIN = 255
 _TEXT = 20.0
 _Drawn = tuple[str, str, str, str, float]  # series, name, colour token, dash, width
 _PLAN_NAMES = {TargetKind.MAINTAIN: "目标", TargetKind.GROWTH: "计划", TargetKind.CEILING: "控制线"}
@@ -23,7 +26,7 @@ _PLAN_NAMES = {TargetKind.MAINTAIN: "目标", TargetKind.GROWTH: "计划", Targe
 
 def trend_title(selection: Selection) -> str:
     """Whose line it is."""
-    words = (selection.areas.names[selection.ordinal], selection.indicator.name, unit_text(selection.indicator))
+    words = (selection.areas.names[selection.ordinal], selection.indicator.label, unit_text(selection.indicator))
     return " · ".join(word for word in words if word)
 
 
@@ -62,6 +65,17 @@ def value_range(values: Sequence[float]) -> tuple[float, float]:
         low = 0.0
     room = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
     return (low if low == 0 else low - room), high + room
+
+
+def tick_step(labels: Sequence[str]) -> int:
+    """How many slots apart the axis is labelled, so that no label meets the next."""
+    widest = max((_width(label) for label in labels), default=_TEXT) + _TICK_GAP
+    return max(1, math.ceil(len(labels) * widest / PLOT_WIDTH))
+
+
+def _width(label: str) -> float:
+    """About how wide a label is drawn: digits take little more than half the room of a character."""
+    return sum(_TEXT if ord(character) > _LATIN else 0.56 * _TEXT for character in label)
 
 
 def set_apart(heights: Sequence[float], gap: float, highest: float) -> list[float]:
@@ -131,6 +145,7 @@ def _layout(
     small = {"color": "--text-2", "size": _TEXT}
     axis = {"fixedrange": True, "zeroline": False, "showline": False, "ticks": "", "tickfont": small}
     slots = list(range(len(labels)))
+    step = tick_step(labels)
     suffix = "%" if selection.indicator.unit == "%" else ""
     return {
         "margin": {"l": 92.0, "r": 64.0, "t": 14.0, "b": 32.0, "pad": 0},
@@ -143,8 +158,8 @@ def _layout(
         "xaxis": {
             **axis,
             "showgrid": False,
-            "tickvals": slots,
-            "ticktext": list(labels),
+            "tickvals": slots[::step],
+            "ticktext": list(labels[::step]),
             "range": [-0.15, len(slots) - 0.85],
         },
         "yaxis": {

@@ -20,8 +20,10 @@ def wall() -> html.Main:
             dcc.Store(id=ids.TREND_SPEC),
             dcc.Store(id=ids.UNIT),
             header(),
-            html.Div(id=ids.OUTAGE, className="outage", role="alert"),
-            html.Div(id=ids.COMPLAINTS, className="complaints", role="status"),
+            html.Div(
+                [html.Div(id=ids.OUTAGE, role="alert"), html.Div(id=ids.COMPLAINTS, role="status")],
+                className="notices",
+            ),
             html.Section(id=ids.HEADLINES, className="headlines", **aria(label="首要指标")),
             html.Section(id=ids.MORE_HEADLINES, className="more-headlines", **aria(label="另一专题的首要指标")),
             *map_shell(),

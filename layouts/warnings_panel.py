@@ -77,6 +77,6 @@ def _sentence_lines(alert: Alert) -> tuple[str, str]:
 
 
 def _standing(alert: Alert) -> str:
-    """Since when: “10月首次” or “8月起 3 期”."""
+    """Since when: “10月首次” or “8月起3期”."""
     since = alert.since.short_label(has_merged_january=alert.indicator.has_merged_january)
-    return f"{since}首次" if alert.periods_firing <= 1 else f"{since}起 {alert.periods_firing} 期"
+    return f"{since}首次" if alert.periods_firing <= 1 else f"{since}起{alert.periods_firing}期"

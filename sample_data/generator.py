@@ -13,7 +13,7 @@ from sample_data.receipts import Receipt, receipts
 __all__ = ["Receipt", "content_of", "receipts"]
 
 _MONTHLY: Mapping[str, Callable[[Issue], bytes]] = {
-    "grid_communities": monthly.grid_communities,
+    "community_monthly": monthly.community_monthly,
     "service_hotline": monthly.service_hotline,
     "safety_ecology": monthly.safety_ecology,
     "investment_finance": monthly.investment_finance,

@@ -87,9 +87,9 @@ GRID_TOWNS = (
     *_rate("网格事件", "到期应办结（件）", "按期办结（件）", "按期办结率（%）", "grid_event_closure_rate"),
 )
 COMMUNITIES = (
-    Heading("实有人口", "在册（人）", "population_verified_rate", Part.DENOMINATOR),
-    Heading("实有人口", "已核实（人）", "population_verified_rate", Part.NUMERATOR),
-    Heading("实有人口", "核实率", "population_verified_rate", is_share=True),
+    Heading("", "在册人口（人）", "population_verified_rate", Part.DENOMINATOR),
+    Heading("", "已核实人口（人）", "population_verified_rate", Part.NUMERATOR),
+    Heading("", "核实率", "population_verified_rate", is_share=True),
     Heading("", "12345工单（件）", "service_requests"),
     Heading("", "办件量（件）", "government_cases"),
     Heading("", "网格事件（件）", "grid_events"),

@@ -24,7 +24,7 @@ from sample_data.headings import (
 )
 from sample_data.panel import Panel
 from sample_data.place import DISTRICT_NAME, Unit, communities, towns, zones
-from sample_data.sheets import Cell, Column, Sheet, workbook
+from sample_data.sheets import Cell, Column, Sheet, text_table, workbook
 from sample_data.zones import danger_levels, is_fire_season
 
 _MOUNTAIN = "老顶山街道"
@@ -45,10 +45,11 @@ _STATISTICS_DISTRICT = ("industrial_value_added_growth", "fixed_investment_growt
 
 
 def service_hotline(issue: Issue) -> bytes:
-    """政务服务与12345热线月报."""
+    """政务服务、12345热线与网格月报."""
     return workbook(
         [
             _towns(issue, "镇街", "政务服务与12345热线月报", SERVICE, "区行政审批服务管理局"),
+            _towns(issue, "网格", "网格工作月报", GRID_TOWNS, "区网格化服务管理中心"),
             district_sheet(issue, "全区", "政务服务区级指标", _SERVICE_DISTRICT),
         ]
     )
@@ -89,14 +90,10 @@ def statistics(issue: Issue) -> bytes:
     )
 
 
-def grid_communities(issue: Issue) -> bytes:
-    """网格与社区月报."""
-    return workbook(
-        [
-            _towns(issue, "镇街", "网格工作月报", GRID_TOWNS, "区网格化服务管理中心"),
-            unit_sheet(issue, "社区", "社区（村）月报", COMMUNITIES, communities(), figures().communities),
-        ]
-    )
+def community_monthly(issue: Issue) -> bytes:
+    """社区（村）月报, exported from the grid system as text."""
+    sheet = unit_sheet(issue, "社区", "社区（村）月报", COMMUNITIES, communities(), figures().communities)
+    return text_table(sheet)
 
 
 def unit_sheet(

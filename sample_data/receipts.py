@@ -24,8 +24,8 @@ class Receipt:
 
 # form: (title, day of the following month, hour)
 _MONTHLY = {
-    "grid_communities": ("网格与社区月报", 3, 9),
-    "service_hotline": ("政务服务与12345热线月报", 3, 15),
+    "community_monthly": ("社区月报", 3, 9),
+    "service_hotline": ("政务服务、12345热线与网格月报", 3, 15),
     "safety_ecology": ("安全生产与生态环境月报", 5, 10),
     "investment_finance": ("项目投资与财税招商月报", 8, 16),
     "statistics": ("统计月报", 20, 11),
@@ -41,6 +41,7 @@ _AGAIN = {
     ("investment_finance", "2026-10"): (date(2026, 11, 16), "更正"),
 }
 _NO_JANUARY = "statistics"
+_SUFFIXES = {"community_monthly": "csv"}
 _TARGETS = {2022: date(2022, 11, 1), 2023: date(2023, 2, 10), 2024: date(2024, 2, 7), 2025: date(2025, 2, 12)}
 _TARGETS_NOW = {2026: date(2026, 2, 9)}
 _POPULATION_YEARS = range(2022, 2026)
@@ -62,7 +63,7 @@ def _monthly() -> Iterator[Receipt]:
                 continue
             name = f"{month.label(has_merged_january=code == _NO_JANUARY)}{title}"
             received = _LATE.get((code, str(month)), _following(month, day))
-            yield Receipt(_at(received, hour, minute), code, month, f"{name}.xlsx")
+            yield Receipt(_at(received, hour, minute), code, month, f"{name}.{_SUFFIXES.get(code, 'xlsx')}")
             if (code, str(month)) in _AGAIN:
                 again, word = _AGAIN[code, str(month)]
                 yield Receipt(_at(again, hour, minute), code, month, f"{name}（{word}）.xlsx", edition=1)

@@ -1,7 +1,8 @@
 """Workbooks as offices write them: a title row, merged headings, a total row, a note below."""
 
+import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -68,6 +69,20 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         _write(book.add_worksheet(sheet.name), sheet, looks)
     book.close()
     return target.getvalue()
+
+
+def text_table(sheet: Sheet) -> bytes:
+    """Write a sheet as the text a system exports: a title line, headings, rows, in GB18030."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([sheet.title])
+    writer.writerow([column.heading for column in sheet.columns])
+    writer.writerows(zip(*(map(_as_text(column), column.cells) for column in sheet.columns), strict=True))
+    return text.getvalue().encode("gb18030")
+
+
+def _as_text(column: Column) -> Callable[[Cell], str]:
+    return lambda cell: "" if cell is None else f"{cell}%" if column.is_share and cell != "—" else str(cell)
 
 
 def _write(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict
 
+from sqlalchemy import Connection
+
 from data_access import queries
 from data_access.instants import day_of, end_of_day
 from data_access.migrations import SCHEMA_VERSION, schema_version
@@ -82,7 +84,7 @@ class Cockpit:
     ) -> Provenance:
         """Give everything behind one figure, from cell to screen."""
         with self._store.read() as connection:
-            at = self._instant(known_on) or max(self._clock(), queries.last_known_at(connection))
+            at = self._moment(connection, known_on)
             return queries.provenance(connection, indicator_code, area_code, period, at)
 
     def with_sources(self, rows: tuple[Row, ...], known_on: date | None = None) -> tuple[Row, ...]:
@@ -90,7 +92,7 @@ class Cockpit:
         slots = {(code, period) for code, period, _ in (row.key for row in rows)}
         named: dict[RowKey, str] = {}
         with self._store.read() as connection:
-            at = self._instant(known_on) or max(self._clock(), queries.last_known_at(connection))
+            at = self._moment(connection, known_on)
             for code, period in slots:
                 found = queries.sources(connection, code, Period.parse(period), at)
                 named |= {(code, period, area): place for area, place in found.items()}
@@ -114,13 +116,13 @@ class Cockpit:
     def events(self, layer: str, period: Period, known_on: date | None = None) -> tuple[PointEvent, ...]:
         """Give the events of a layer that occurred within a period."""
         with self._store.read() as connection:
-            at = self._instant(known_on) or max(self._clock(), queries.last_known_at(connection))
+            at = self._moment(connection, known_on)
             return queries.events(connection, layer, period.start, period.end, at)
 
     def readings(self, layer: str, period: Period, known_on: date | None = None) -> tuple[MonitorReading, ...]:
         """Give what the monitors of a layer read in a period."""
         with self._store.read() as connection:
-            at = self._instant(known_on) or max(self._clock(), queries.last_known_at(connection))
+            at = self._moment(connection, known_on)
             return queries.readings(connection, layer, period, at)
 
     def check_file(self, file_name: str, content: bytes, form_code: str | None = None) -> LoadReport:
@@ -212,6 +214,9 @@ class Cockpit:
             raise
         except Refusal:
             return None  # an empty store is well
+
+    def _moment(self, connection: Connection, known_on: date | None) -> datetime:
+        return self._instant(known_on) or max(self._clock(), queries.last_known_at(connection))
 
     def _instant(self, known_on: date | None) -> datetime | None:
         return None if known_on is None else end_of_day(known_on)

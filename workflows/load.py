@@ -17,6 +17,7 @@ from data_access.sheet_map_text import parse_form, parse_form_text, to_table
 from data_access.store import Store
 from data_access.workbook import Workbook, read_workbook
 from data_access.writes_history import Counts
+from data_access.writes_intake import put_figures
 from indicators.problem import Gravity, Refusal
 from indicators.provenance import Load
 from workflows.load_counts import expected_counts
@@ -204,7 +205,7 @@ def _written(
             is_sample=is_sample,
             warnings=[problem.sentence() for problem in report.problems if problem.gravity is Gravity.WARNING],
         )
-        counts = writes.put_observations(connection, load_id, known_at, list(found.observations()))
+        counts = put_figures(connection, load_id, known_at, found.figures, found.repeated)
         counts += writes.put_targets(connection, load_id, known_at, found.targets)
         counts += writes.put_events(connection, load_id, known_at, found.events)
         counts += writes.put_readings(connection, load_id, known_at, found.readings)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
 from sqlalchemy import Connection
@@ -24,7 +23,7 @@ from indicators.areas import DEPTHS
 from indicators.catalogue import Indicator, Kind
 from indicators.intake_figures import CellColumn, Figures, ReadColumn, joined, read
 from indicators.intake_findings import Findings, Place
-from indicators.observation import Observation, Source, Status, Target
+from indicators.observation import Source, Status, Target
 from indicators.period import Period
 
 Locate = Callable[[float, float], str]
@@ -61,29 +60,6 @@ class Content:
         """The periods the figures are about."""
         found = {figures.period for figures in self.figures} | {Period.parse(each.period) for each in self.readings}
         return tuple(sorted(found, key=lambda period: (period.start, period.end)))
-
-    def observations(self) -> Iterator[Observation]:
-        """Yield the figures one by one, exact, each with its cell."""
-        for figures in self.figures:
-            values = figures.values()
-            nothing: list[Decimal | None] = [None] * len(values)
-            rows = zip(
-                figures.areas,
-                figures.rows,
-                values,
-                figures.status,
-                figures.numerators or nothing,
-                figures.denominators or nothing,
-                strict=True,
-            )
-            code, period = figures.indicator.code, figures.period
-            for i, (area, row, value, status, numerator, denominator) in enumerate(rows):
-                if status and (id(figures), i) not in self.repeated:
-                    source = Source(self.findings.file_name, figures.sheet, row, figures.column)
-                    yield Observation(code, period, area, value, _STATUSES[status], numerator, denominator, source)
-
-
-_STATUSES = {status.value: status for status in Status}
 
 
 def lexicon(connection: Connection, indicators: tuple[Indicator, ...], today: date) -> Lexicon:

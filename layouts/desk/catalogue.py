@@ -67,6 +67,8 @@ def _indicator_row(indicator: Indicator) -> html.Tr:
 
 def due_words(due: DueRule, frequency: Frequency) -> str:
     """Say a due rule: 次月 8 日前，宽限 2 日."""
+    if due.is_irregular:
+        return "不定期"
     if frequency is Frequency.MONTH and due.months_after <= 1:
         month = "当月" if due.months_after == 0 else "次月"
     else:

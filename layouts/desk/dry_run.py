@@ -103,12 +103,17 @@ def _guess(run: DryRun) -> Children:
 
 
 def _problems(run: DryRun) -> Children:
+    """Every problem, errors first, in the order of the sheets; the file is named where there are several."""
     if not run.problems:
         return None
-    ordered = sorted(run.problems, key=lambda one: (one.gravity is not Gravity.ERROR, one.sheet, one.row, one.column))
-    rows = [_problem(one, run.file_name) for one in ordered[:_MOST_PROBLEMS]]
-    headings = ("", "文件", "工作表", "行", "列", "发现了什么，怎么办")
-    listed = table("问题清单", headings, rows, numeric=frozenset({3}), class_name="is-problems")
+    sheets = list(dict.fromkeys(problem.sheet for problem in run.problems))
+    ordered = sorted(
+        run.problems, key=lambda one: (one.gravity is not Gravity.ERROR, sheets.index(one.sheet), one.row, one.column)
+    )
+    has_files = len({problem.file_name or run.file_name for problem in run.problems}) > 1
+    headings = ("", *(("文件",) if has_files else ()), "工作表", "行", "列", "发现了什么，怎么办")
+    rows = [_problem(one, has_file=has_files) for one in ordered[:_MOST_PROBLEMS]]
+    listed = table(f"{run.file_name} 的问题", headings, rows, class_name="is-problems")
     left = len(ordered) - _MOST_PROBLEMS
     more = [html.P(f"还有 {left:,} 处没有列出，请先改好以上各处。", className="desk-quiet")] if left > 0 else []
     return html.Div([html.H3(_problem_title(run.problems)), listed, *more], className="desk-problems")
@@ -120,12 +125,13 @@ def _problem_title(problems: Sequence[Problem]) -> str:
     return "、".join([f"错误 {errors} 处"] * bool(errors) + [f"提示 {warnings} 处"] * bool(warnings))
 
 
-def _problem(problem: Problem, file_name: str) -> html.Tr:
+def _problem(problem: Problem, *, has_file: bool) -> html.Tr:
     is_error = problem.gravity is Gravity.ERROR
     gravity = html.Span("错误" if is_error else "提示", className="desk-gravity")
-    column = f"{column_letter(problem.column)}" if problem.column else ""
-    cells = [gravity, problem.file_name or file_name, problem.sheet, str(problem.row or ""), column, problem.message]
-    return row(cells, numeric=frozenset({3}), class_name="is-error" if is_error else "is-warning")
+    column = column_letter(problem.column) if problem.column else ""
+    place = [problem.sheet, str(problem.row or ""), column]
+    cells = [gravity, *([problem.file_name] if has_file else []), *place, problem.message]
+    return row(cells, class_name="is-error" if is_error else "is-warning")
 
 
 def _actions(run: DryRun) -> Children:

@@ -3,11 +3,9 @@
 import os
 from datetime import datetime
 
-from app import ROOT, create_app
+from app import ROOT, create_app, warm_up
 from data_access.settings import Settings
 from tests.browser.harness import CLOCK
 
-server = create_app(
-    Settings.from_environment(os.environ, ROOT), lambda: datetime.fromisoformat(CLOCK)
-).server
-server.test_client().get("/")
+server = create_app(Settings.from_environment(os.environ, ROOT), lambda: datetime.fromisoformat(CLOCK)).server
+warm_up(server)

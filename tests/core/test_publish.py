@@ -9,6 +9,7 @@ import pytest
 from geo.area import Level
 from indicators.alerting.rule import Comparator, RuleKind, Severity
 from indicators.catalogue import (
+    IRREGULAR,
     Aggregation,
     ChangeMeasure,
     Direction,
@@ -90,6 +91,12 @@ def test_a_daily_figure_shows_its_last_day_of_the_month() -> None:
     rows = [[None, float(day), 1.0, 1.0] for day in range(1, 4)]
     shown = column(snapshot(district(3), series(daily, rows, last="2026-10-30")))
     assert (str(shown.period), shown.values[1]) == ("2026-10-30", 3.0)
+
+
+def test_an_irregular_figure_stands_with_its_own_date_until_the_next_one() -> None:
+    census = indicator("census", frequency=Frequency.YEAR, due=IRREGULAR)
+    made = snapshot(district(2), series(census, [[None, 3.0, 4.0]], last="2020")).column("census")
+    assert (str(made.period), made.is_due, made.values[1]) == ("2020", False, 3.0)
 
 
 def test_an_indicator_nobody_has_ever_reported_has_an_empty_column() -> None:

@@ -1,6 +1,6 @@
 """Areas, changes of division and the catalogue come in as lists, whole or not at all."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from data_access import queries
 from data_access.migrations import migrate
 from data_access.store import Store, open_store
 from geo.area import Level
+from indicators.period import Period
 from indicators.problem import Refusal
 from workflows.areas import load_areas
 from workflows.catalogue import load_catalogue
@@ -123,3 +124,10 @@ def test_a_wrong_catalogue_is_refused_in_a_sentence(store: Store, name: str, con
     assert sentence in str(refused.value)
     with store.read() as connection:
         assert queries.indicators(connection, NOW) == ()
+
+
+def test_a_census_is_irregular_and_never_owed(store: Store) -> None:
+    catalogue(store, f"{CATALOGUE}census,常住人口（普查）,基础,人,年,中性,不定期,,,,\n")
+    with store.read() as connection:
+        (indicator,) = queries.indicators(connection, NOW)
+    assert indicator.due.due_on(Period.parse("2020")) == date.max

@@ -68,7 +68,7 @@ def test_a_sqlite_with_the_wal_bug_is_known_by_its_version(version: tuple[int, .
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "文件").write_text("")
-    with pytest.raises(Refusal, match="数据库目录无法建立（路径中有一段不是目录）；请检查 DATABASE_URL 的路径。"):
+    with pytest.raises(Refusal, match="数据库目录无法建立（那里有一个同名的文件）；请检查 DATABASE_URL 的路径。"):
         open_store(f"sqlite:///{tmp_path}/文件/cockpit.db")
 
 
