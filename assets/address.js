@@ -41,7 +41,10 @@
     return cockpit.ruler.getBoundingClientRect().width / 1000;
   };
 
+  /* A design token's value; the style sheet is read once for each. */
+  var tokens = {};
   cockpit.token = function (name) {
-    return window.getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+    if (!tokens[name]) tokens[name] = window.getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+    return tokens[name];
   };
 })();

@@ -1,7 +1,7 @@
 /* The desk's heartbeat: says when the server is away, and renews the lists when somebody else loaded something. */
 (function () {
   "use strict";
-  var EVERY_MS = 15000, SILENT_MS = 45000;
+  var EVERY_MS = 15000, SILENT_MS = 30000;
   var OUTAGE = "desk-outage", CHANGED = "desk-changed";
   var lastAnswer = window.performance.now();
   var version = null;

@@ -5,6 +5,7 @@
   var cockpit = (window.cockpit = window.cockpit || {});
   var NAMES = { main: "district-map", magnifier: "magnifier-map" };
   var MOST_VECTORS = 3000; // above this many areas a canvas draws faster than SVG
+  var FEW_AREAS = 40; // up to this many, every area is named even where its name is wider than it
   var faces = {}; // main and magnifier: {map, areas, layers, svg, selection}
   var shown = { geometryUrl: null, collection: null, frame: null, figures: null, selected: "" };
   var waiting = [];
@@ -51,27 +52,20 @@
   function build(face) {
     [face.edge, face.areas, face.zones, face.selection].forEach(function (layer) { if (layer) layer.remove(); });
     face.layers = {};
+    face.spotsKey = "";
     face.selection = null;
     face.renderer = isCrowded() ? window.L.canvas({ padding: 0.2 }) : window.L.svg({ padding: 0.4 });
-    face.edge = isCrowded() ? null : window.L.geoJSON(shown.collection, { interactive: false, renderer: face.renderer, filter: isArea }).addTo(face.map);
-    face.zones = window.L.geoJSON(shown.collection, { interactive: false, renderer: face.renderer, filter: isZone });
+    face.edge = isCrowded() ? null : window.L.geoJSON(shown.collection, { interactive: false, renderer: face.renderer, filter: cockpit.isArea }).addTo(face.map);
+    face.zones = window.L.geoJSON(shown.collection, { interactive: false, renderer: face.renderer, filter: cockpit.isZone });
     face.areas = window.L.geoJSON(shown.collection, {
-      renderer: face.renderer, filter: isArea,
+      renderer: face.renderer,
+      filter: function (feature) { return cockpit.isArea(feature) && (face.role === "main" || cockpit.isNear(feature, shown.frame.magnifier)); },
       onEachFeature: function (feature, layer) {
         face.layers[feature.properties.code] = layer;
         layer.on({ click: pick, mouseover: hint, mousemove: hint, mouseout: hint });
       }
     }).addTo(face.map);
     weigh(face);
-  }
-
-  /* Functional zones lie over the areas and may overlap them: an outline of their own, never a fill. */
-  function isZone(feature) {
-    return feature.properties.level === "zone";
-  }
-
-  function isArea(feature) {
-    return !isZone(feature);
   }
 
   function layZones(face) {
@@ -189,37 +183,22 @@
     return Boolean(shown.frame.magnifier) && shown.frame.magnifier.codes.indexOf(code) >= 0;
   }
 
-  function ringsOf(map, layer) {
-    var flat = [];
-    (function walk(parts) {
-      if (parts.length && parts[0].lat !== undefined) {
-        flat.push(parts.map(function (at) { var point = map.latLngToLayerPoint(at); return [point.x, point.y]; }));
-      } else {
-        parts.forEach(walk);
-      }
-    })(layer.getLatLngs());
-    return flat;
-  }
-
   function candidates(face, style) {
-    var map = face.map, view = map.getBounds(), inner = face.role === "magnifier" && shown.frame.magnifier ? shown.frame.magnifier.codes : null;
-    return Object.keys(face.layers).filter(function (code) {
-      var bounds = face.layers[code].getBounds();
-      var wide = map.latLngToLayerPoint(bounds.getSouthEast()).x - map.latLngToLayerPoint(bounds.getNorthWest()).x;
-      var severe = isOn("alerts") && figureOf(code) && figureOf(code)[2];
-      var isMine = inner ? inner.indexOf(code) >= 0 : severe || !isMagnified(code);
-      return isMine && (severe || wide > style.size * 1.6) && view.intersects(bounds);
-    }).map(function (code) {
-      var layer = face.layers[code], facts = layer.feature.properties, figure = figureOf(code), bounds = layer.getBounds();
-      var at = map.latLngToLayerPoint([facts.label_lat, facts.label_lon]);
-      var high = map.latLngToLayerPoint(bounds.getNorthWest()), low = map.latLngToLayerPoint(bounds.getSouthEast());
-      var mark = isOn("alerts") && figure && figure[2] ? { severity: figure[2], handling: figure[3], isSmall: !inner && isMagnified(code) } : null;
+    var map = face.map, view = map.getBounds(), isInset = face.role === "magnifier" && Boolean(shown.frame.magnifier);
+    var hasAlerts = isOn("alerts"), hasFigures = isOn("areas"), isFew = shown.collection.features.length <= FEW_AREAS;
+    return cockpit.spotsOf(face).filter(function (spot) {
+      var severe = hasAlerts && figureOf(spot.code) && figureOf(spot.code)[2];
+      if (!severe && spot.wide <= style.size * 1.6) return false;
+      return (isInset ? isMagnified(spot.code) : severe || !isMagnified(spot.code)) && view.intersects(spot.bounds);
+    }).map(function (spot) {
+      var figure = figureOf(spot.code), isElsewhere = !isInset && isMagnified(spot.code);
+      var mark = hasAlerts && figure && figure[2] ? { severity: figure[2], handling: figure[3], isSmall: isElsewhere } : null;
+      if (!spot.rings) spot.rings = cockpit.ringsOf(map, spot.layer);
       return {
-        code: code, x: at.x, y: at.y, rings: ringsOf(map, layer), mark: mark, isMarkOnly: !inner && isMagnified(code),
-        name: facts.label, value: isOn("areas") && figure ? figure[1] : "",
-        brief: figure && typeof figure[0] === "number" ? figure[1] : facts.label,
-        mayShorten: Boolean(inner) || !isMagnified(code),
-        weight: (low.x - high.x) * (low.y - high.y) + (mark ? 1e9 * mark.severity : 0) + (code === shown.selected ? 1e10 : 0)
+        code: spot.code, x: spot.x, y: spot.y, rings: spot.rings, mark: mark, name: spot.facts.label,
+        value: hasFigures && figure ? figure[1] : "", brief: figure && typeof figure[0] === "number" ? figure[1] : spot.facts.label,
+        isMarkOnly: isElsewhere, mayShorten: !isElsewhere, isForced: isFew || spot.code === shown.selected,
+        weight: spot.wide * spot.high + (mark ? 1e9 * mark.severity : 0) + (spot.code === shown.selected ? 1e10 : 0)
       };
     });
   }
@@ -228,7 +207,7 @@
     if (!isOn("zones")) return [];
     return face.zones.getLayers().map(function (layer) {
       var facts = layer.feature.properties, at = face.map.latLngToLayerPoint([facts.label_lat, facts.label_lon]);
-      return { code: facts.code, x: at.x, y: at.y, rings: ringsOf(face.map, layer), name: facts.label, value: "", mark: null, weight: -1, mayShorten: false };
+      return { code: facts.code, x: at.x, y: at.y, rings: cockpit.ringsOf(face.map, layer), name: facts.label, value: "", mark: null, weight: -1, mayShorten: false };
     });
   }
 

@@ -1,5 +1,5 @@
 /* Where names and values fit: on their own area, whole, never over another label. Knows no map library.
-   A candidate is {code, x, y, rings, name, value, brief, mark, isMarkOnly, weight, mayShorten}: pixels, with rings as [[x, y], …]. */
+   A candidate is {code, x, y, rings, name, value, brief, mark, isMarkOnly, weight, mayShorten, isForced}: pixels, with rings as [[x, y], …]. */
 (function () {
   "use strict";
   var cockpit = (window.cockpit = window.cockpit || {});
@@ -104,12 +104,14 @@
     return best;
   }
 
-  /* From the best look to the last resort: whole and roomy; whole but tight; with a smaller mark; the value alone. */
+  /* From the best look to the last resort: whole and roomy; whole but tight; with a smaller mark;
+     beyond its area where it must be seen; the value alone. */
   function passesOf(style) {
     var fitting = Object.assign({}, style, { tightness: 1, isLoose: false, asides: [0] });
     var tight = Object.assign({}, style, { asides: style.isLoose ? [0, -0.15, 0.15] : [0] });
     var small = Object.assign({}, tight, { hasSmallMarks: true });
-    return [fitting, tight].concat(style.isLoose ? [small] : [], [Object.assign({}, small, { isShort: true })]);
+    var forced = Object.assign({}, style, { isLoose: true, isForced: true, tightness: 0.2, asides: [0, -0.2, 0.2] });
+    return [fitting, tight].concat(style.isLoose ? [small] : [], [forced, Object.assign({}, small, { isShort: true })]);
   }
 
   function finished(label, candidate, style) {
@@ -123,7 +125,7 @@
     var waiting = candidates.slice(), taken = [], placed = [];
     passesOf(style).forEach(function (pass) {
       waiting = waiting.filter(function (candidate) {
-        if (candidate.isMarkOnly || (pass.isShort && !candidate.mayShorten)) return true;
+        if (candidate.isMarkOnly || (pass.isShort && !candidate.mayShorten) || (pass.isForced && !candidate.isForced)) return true;
         var label = placeOne(candidate, pass, taken);
         if (!label) return true;
         label.isWhole = !pass.isShort;

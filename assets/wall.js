@@ -43,7 +43,7 @@
       cockpit.startHeartbeat();
       if (!frame) return clientside.no_update;
       if (frame.sentence) {
-        clientside.set_props("complaints", { children: frame.sentence });
+        clientside.set_props("notices", { children: frame.sentence });
         return clientside.no_update;
       }
       cockpit.version = frame.version;

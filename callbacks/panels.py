@@ -40,7 +40,7 @@ def _register_frame(app: Dash, cockpit: Cockpit) -> None:
             Output(ids.THEMES, "children"),
             Output(ids.HEADER_MARKS, "children"),
             Output(ids.AS_OF, "children"),
-            Output(ids.COMPLAINTS, "children"),
+            Output(ids.NOTICES, "children"),
         ],
         inputs=_SHOWN,
     )

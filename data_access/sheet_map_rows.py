@@ -144,6 +144,9 @@ class Owners:
         return self._told[key]
 
     def _match(self, name: str, code: str, on: date, row: int) -> str | None:
+        tree = self._lexicon.gazetteer.tree(on)
+        if code in tree and name in ("", tree[code].name) and self._level in (None, tree[code].level):
+            return code  # written as we write it: by far most rows
         answer = self._lexicon.area(name, code, on, self._level)
         if not isinstance(answer, Match):
             self._tell_unknown(name, code, on, row)
@@ -178,7 +181,7 @@ class Owners:
 
     def _settle_level(self, rows: Iterable[int], on: date) -> None:
         """When the map does not say, names that several levels share mean the level of most rows."""
-        if self._is_level_known or self._block.area_name == NOWHERE:
+        if self._is_level_known or self._block.area_name == NOWHERE or self._block.area_code != NOWHERE:
             return
         self._is_level_known = True
         names = {self._block.sheet.text(row, self._block.area_name) for row in rows}

@@ -11,14 +11,14 @@ from indicators.catalogue import Aggregation, Direction, Indicator, Kind
 from indicators.intake import CellRule, Unreadable, read_cell
 from indicators.intake_figures import CellColumn, Figures, ReadColumn
 from indicators.intake_findings import Findings, Place
-from indicators.intake_units import is_counted_unit
+from indicators.intake_units import is_counted_unit, parse_unit
 from indicators.observation import Status
 from indicators.period import Period
 
 _MOST_NAMED = 5
 _SLIPS = (1, 2, 3, 4, 8)  # powers of ten a unit slips by: a digit, %, 千, 万, 亿
 _SLIP_WIDTH = 0.2  # in powers of ten: 0.63 to 1.58 times the clean step
-_COUNT_SLIP_WIDTH = 0.08
+_DIGIT_SLIP_WIDTH = 0.08
 _SMALL_COUNT = 30
 
 
@@ -97,12 +97,9 @@ def check_jumps(figures: Figures, before: Mapping[str, float], findings: Finding
     new = figures.numbers
     with np.errstate(invalid="ignore", divide="ignore"):
         step = np.log10(np.abs(new) / np.abs(old))
-        is_small = np.minimum(np.abs(new), np.abs(old)) * (figures.indicator.kind is Kind.COUNT) < _SMALL_COUNT
-    comparable = np.isfinite(step) & ~(is_small & (figures.indicator.kind is Kind.COUNT))
-    if figures.indicator.kind is Kind.GROWTH or not comparable.any():
-        return
-    for power in (*_SLIPS, *(-each for each in _SLIPS)):
-        width = _SLIP_WIDTH if abs(power) > 1 else _COUNT_SLIP_WIDTH
+        comparable = np.isfinite(step) & (np.minimum(np.abs(new), np.abs(old)) >= _smallest(figures.indicator))
+    for power in _slips(figures.indicator):
+        width = _SLIP_WIDTH if abs(power) > 1 else _DIGIT_SLIP_WIDTH
         slipped = comparable & (np.abs(step - power) < width)
         if not slipped.any():
             continue
@@ -113,8 +110,23 @@ def check_jumps(figures: Figures, before: Mapping[str, float], findings: Finding
                 _tell_cell_slip(figures, i, float(old[i]), power, findings)
 
 
+def _slips(indicator: Indicator) -> tuple[int, ...]:
+    """Give the powers of ten worth a word: rates slip between 0.87 and 87 only, growth rates jump by nature."""
+    if indicator.kind is Kind.GROWTH:
+        return ()
+    powers = (2,) if indicator.unit in ("%", "‰") else _SLIPS
+    return (*powers, *(-power for power in powers))
+
+
+def _smallest(indicator: Indicator) -> int:
+    """Give the number below which ten times as many is no surprise."""
+    return _SMALL_COUNT if indicator.kind is Kind.COUNT or is_counted_unit(parse_unit(indicator.unit)) else 0
+
+
 def tell_missing(figures: Figures, name_of: Callable[[str], str], findings: Findings) -> None:
     """Tell, once a column, which areas are due and have no figure."""
+    if Status.MISSING.value not in figures.status:
+        return
     absent = [
         area for area, letter in zip(figures.areas, figures.status, strict=True) if letter == Status.MISSING.value
     ]
@@ -259,8 +271,8 @@ def _tell_cell_slip(figures: Figures, i: int, old: float, power: int, findings: 
 
 
 def _times(power: int) -> str:
-    names = {1: "10", 2: "100", 3: "1000", 4: "1 万", 8: "1 亿"}
-    return f"{names[power]} 倍" if power > 0 else f" {names[-power]} 分之一"
+    names = {1: "十", 2: "百", 3: "千", 4: "万", 8: "亿"}
+    return f"{names[power]}倍" if power > 0 else f"{names[-power]}分之一"
 
 
 def _place(figures: Figures, i: int) -> Place:

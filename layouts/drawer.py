@@ -44,7 +44,7 @@ def drawer(origin: Origin | str | None, view: View) -> list[html.Div]:
     if isinstance(origin, str):
         return _framed("数据来源", [quiet(origin)], view)
     provenance = origin.provenance
-    sections = [_current(origin), _below(origin, view), _definition(provenance), _revisions(provenance)]
+    sections = [_current(origin), _below(origin, view), _definition(provenance), _revisions(provenance, view)]
     return _framed(f"{provenance.area_name} · {provenance.indicator.name}", sections, view)
 
 
@@ -117,10 +117,10 @@ def _definition(provenance: Provenance) -> html.Section:
     return html.Section([html.H3("指标口径"), _facts(facts)])
 
 
-def _revisions(provenance: Provenance) -> html.Section | None:
+def _revisions(provenance: Provenance, view: View) -> html.Section | None:
     if not provenance.revisions:
         return None
-    rows = [_revision(revision, provenance.indicator) for revision in provenance.revisions]
+    rows = [_revision(revision, provenance.indicator, view) for revision in provenance.revisions]
     title = "历次数值" if len(rows) > 1 else "历次数值（未修订过）"
     return _table(title, ("得知时间", "数值", "状态", "来源"), rows)
 
@@ -130,10 +130,11 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[html.Tr]) -> html.Se
     return html.Section([html.H3(title), html.Table([head, html.Tbody(rows)], className="drawer-table")])
 
 
-def _revision(revision: Revision, indicator: Indicator) -> html.Tr:
+def _revision(revision: Revision, indicator: Indicator, view: View) -> html.Tr:
+    """One state of the figure; its date leads to the wall as it was known on that day."""
     state = revision.status.label if revision.load.is_live else "已撤销"
     cells = (
-        _moment(revision.known_from),
+        link(_moment(revision.known_from), view.with_known_on(revision.known_from.astimezone(_HERE).date()).search()),
         indicator.display(revision.value),
         state,
         f"{revision.source.file_name} {_cell(revision)}",

@@ -35,13 +35,13 @@ def header() -> html.Header:
 
 
 def header_parts(selection: Selection, *, is_illustrative: bool) -> list[Any]:
-    """Title, themes, marks, as-of and complaints: the parts of the header that follow the data."""
+    """Title, themes, marks, as-of and notices: the parts of the header that follow the data."""
     return [
         title(selection.snapshot),
         themes(selection),
-        marks(selection, is_illustrative=is_illustrative),
+        marks(selection.snapshot, is_illustrative=is_illustrative),
         as_of(selection.snapshot),
-        " ".join(selection.complaints),
+        notices(selection),
     ]
 
 
@@ -82,15 +82,20 @@ def _tab(selection: Selection, theme: Theme, name: str, red_count: int) -> html.
     )
 
 
-def marks(selection: Selection, *, is_illustrative: bool) -> list[html.Span]:
-    """What the figures and lines are not: invented data, invented borders, an older state of knowledge."""
-    words = ["样例数据"] if selection.snapshot.is_sample else []
+def marks(snapshot: Snapshot, *, is_illustrative: bool) -> list[html.Span]:
+    """What the figures and lines are not: invented data, invented borders."""
+    words = ["样例数据"] if snapshot.is_sample else []
     words += ["示意边界"] if is_illustrative else []
-    found = [html.Span(" · ".join(words), className="mark")] if words else []
+    return [html.Span(" · ".join(words), className="mark")] if words else []
+
+
+def notices(selection: Selection) -> list[html.Span]:
+    """What the reader must know before the figures: an older state of knowledge, parts of the address dropped."""
+    found = [html.Span(sentence) for sentence in selection.complaints]
     known_on = selection.view.known_on
     if known_on:
-        back = link("回到现在", selection.view.with_known_on(None).search(), class_name="mark-link")
-        found.append(html.Span([f"按 {known_on.isoformat()} 所知 ", back], className="mark"))
+        back = link("回到现在", selection.view.with_known_on(None).search(), class_name="notice-link")
+        found.insert(0, html.Span([f"正在按 {known_on.isoformat()} 当日所知显示。", back]))
     return found
 
 

@@ -15,6 +15,7 @@ from layouts.sparkline import sparkline
 
 MOST_HEADLINES = 6
 _LONG_FIGURE = 8  # characters from which a figure is set a little smaller
+_LEAST_SPARK = 3  # slots with figures that make a line worth drawing
 _FIGURE_WEIGHT = 1.45  # how much wider a digit of the figure is than a character of the text
 _ROOM_WITH_SPARK = 18.5  # characters of figure, unit and change that leave room for a sparkline
 
@@ -69,7 +70,8 @@ def _figure(headline: Headline, selection: Selection) -> html.Div:
 
 def _spark(headline: Headline) -> list[html.Img]:
     words = (headline.unit, headline.status_mark, headline.change)
-    if len(headline.value) * _FIGURE_WEIGHT + sum(map(len, words)) > _ROOM_WITH_SPARK:
+    is_roomy = len(headline.value) * _FIGURE_WEIGHT + sum(map(len, words)) <= _ROOM_WITH_SPARK
+    if not is_roomy or sum(not math.isnan(value) for value in headline.spark) < _LEAST_SPARK:
         return []
     return [sparkline(headline.spark, f"{headline.name}近 {len(headline.spark)} 期走势")]
 

@@ -73,6 +73,8 @@ def _comparison(rows: tuple[Row, ...], selection: Selection) -> str:
     """What the places are compared with, or why they are not."""
     if not selection.indicator.is_rankable:
         return "只展示，不排名"
+    if all(row.rank_number is None for row in rows):
+        return "本期尚无排名"
     if all(row.rank_change_number is None for row in rows):
         return "口径或参评单位变化，位次不比较"
     return "位次较上期"

@@ -21,7 +21,7 @@ def wall() -> html.Main:
             dcc.Store(id=ids.UNIT),
             header(),
             html.Div(
-                [html.Div(id=ids.OUTAGE, role="alert"), html.Div(id=ids.COMPLAINTS, role="status")],
+                [html.Div(id=ids.OUTAGE, role="alert"), html.Div(id=ids.NOTICES, role="status")],
                 className="notices",
             ),
             html.Section(id=ids.HEADLINES, className="headlines", **aria(label="首要指标")),

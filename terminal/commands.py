@@ -26,6 +26,7 @@ _LOADS = (
     Heading("数据", "nature"),
     Heading("经办", "loaded_by"),
 )
+_BOUNDARIES = {".shp", ".geojson", ".json", ".gpkg", ".kml", ".gdb", ".dxf", ".zip"}
 _KINDS = {"areas": "单位", "boundaries": "边界", "catalogue": "指标目录", "observations": "报表", "events": "点位"}
 
 
@@ -55,6 +56,12 @@ def catalogue(cockpit: Cockpit, asked: Namespace) -> None:
 
 def check(cockpit: Cockpit, asked: Namespace) -> None:
     """List everything a load of the file would meet, and change nothing."""
+    if asked.file.suffix.lower() in _BOUNDARIES:
+        _must_exist(asked.file)
+        with waiting("正在试读"):
+            drawn = cockpit.check_boundaries(asked.file)
+        print(f"{drawn.sentence()}（试读，没有写入任何数据）")
+        return
     with waiting("正在试读"):
         report = cockpit.check_file(asked.file.name, content_of(asked.file), form_code=asked.form or None)
     _tell_problems(report)

@@ -15,6 +15,7 @@ from geo.errors import GeoError
 from geo.register import kind_of, level_of, parent_of, peer_group_of, usual_code
 from geo.tree import AreaTree
 from indicators.problem import Problem, Refusal
+from workflows.boundaries_maps import redraw_maps
 
 _T = TypeVar("_T")
 
@@ -106,6 +107,7 @@ def load_areas(
             is_sample=is_sample,
         )
         counts = put_areas(connection, new, changes)
+        redraw_maps(connection, load_id, known_at)  # names and parents stand on the map too
         writes.finish_load(connection, load_id, counts)
         writes.record_audit(connection, at=known_at, actor=who, action=KIND, object_=file_name, detail="")
         writes.bump_version(connection)

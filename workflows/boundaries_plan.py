@@ -73,7 +73,9 @@ def planned(
     survey = surveyed(file, found.areas, ground.known, crs=crs, transform=transform)
     is_illustrative = illustrative or _says_illustrative(file)
     boundaries = _boundaries(found.areas, survey.geometries, file.file_name, is_illustrative=is_illustrative)
+    notes = [*found.notes, *survey.notes]
     if _root_follows(found.areas, ground, absent):
+        notes.append("本区轮廓由这些边界合并得出，一并存入")
         boundaries += _united_root(found.areas, survey.geometries, ground, is_illustrative=is_illustrative)
     parents = {area.parent_code for area in found.areas}
     missing = (f"以下单位没有边界，地图上不显示：{_named(absent)}",) if absent else ()
@@ -82,7 +84,7 @@ def planned(
         boundaries=boundaries,
         maps=drawn_maps(ground.tree, dict(ground.outlines) | outlines_of(boundaries), parents),
         is_illustrative=is_illustrative,
-        notes=(*found.notes, *survey.notes),
+        notes=tuple(notes),
         warnings=(*survey.warnings, *missing),
     )
 

@@ -21,7 +21,7 @@ from indicators.snapshot import Snapshot
 from workflows import backup, evaluate, load, undo
 from workflows.areas import AreasReport, load_areas
 from workflows.backup import BackupReport, RestoreReport
-from workflows.boundaries import BoundaryReport, load_boundaries
+from workflows.boundaries import BoundaryReport, check_boundaries, load_boundaries
 from workflows.catalogue import CatalogueReport, load_catalogue
 from workflows.desk import Desk
 from workflows.load_report import LoadReport
@@ -164,6 +164,10 @@ class Cockpit:
             crs=crs,
             layer=layer,
         )
+
+    def check_boundaries(self, source: Path | Mapping[str, bytes]) -> BoundaryReport:
+        """Do everything a load of boundaries does except writing."""
+        return check_boundaries(self._store, source, self._clock())
 
     def loads(self) -> tuple[Load, ...]:
         """Give every load, undone ones included, newest first."""

@@ -16,7 +16,6 @@ from data_access.sheet_map_points import as_table
 from data_access.sheet_map_text import parse_form, parse_form_text, to_table
 from data_access.store import Store
 from data_access.workbook import Workbook, read_workbook
-from data_access.writes_history import Counts
 from data_access.writes_intake import put_figures
 from indicators.problem import Gravity, Refusal
 from indicators.provenance import Load
@@ -45,7 +44,7 @@ def check(store: Store, file_name: str, content: bytes, form_code: str | None, n
     Raises:
         Refusal: the file cannot be read at all, or no form of that name is known.
     """
-    return _read(store, file_name, content, form_code, now).report
+    return _counted(store, _read(store, file_name, content, form_code, now))
 
 
 def load(
@@ -67,7 +66,7 @@ def load(
     found = _read(store, file_name, content, form_code, now)
     is_unconfirmed = found.report.is_guessed and not confirm_guess
     if found.content is None or found.form is None or found.report.has_errors or is_unconfirmed:
-        return found.report
+        return _counted(store, found)
     return _written(store, content, found.content, found.form, found.report, now, who, is_sample=is_sample)
 
 
@@ -101,8 +100,16 @@ def _read(store: Store, file_name: str, content: bytes, form_code: str | None, n
             raise Refusal.because("还没有载入指标目录，不知道表里的指标是什么；请先用 catalogue 载入指标目录。")
         form, guessed = _form(workbook, _forms(connection), form_code, words)
         found = read_content(connection, workbook, form, words, locator(connection, known_at))
-        counts = Counts() if found.findings.has_errors else expected_counts(connection, found)
-    return _Read(_report(file_name, form, guessed, found, counts), found, form)
+    return _Read(_report(file_name, form, guessed, found), found, form)
+
+
+def _counted(store: Store, found: _Read) -> LoadReport:
+    """Add what a load would do; a refused file would do nothing."""
+    if found.content is None or found.report.has_errors:
+        return found.report
+    with store.read() as connection:
+        counts = expected_counts(connection, found.content)
+    return replace(found.report, new=counts.new, revised=counts.revised, unchanged=counts.unchanged)
 
 
 def _form(
@@ -160,7 +167,7 @@ def _already(file_name: str, standing: Load) -> LoadReport:
     )
 
 
-def _report(file_name: str, form: SheetMap, guessed: Guess | None, found: Content, counts: Counts) -> LoadReport:
+def _report(file_name: str, form: SheetMap, guessed: Guess | None, found: Content) -> LoadReport:
     return LoadReport(
         file_name=file_name,
         form_code=form.code,
@@ -173,9 +180,6 @@ def _report(file_name: str, form: SheetMap, guessed: Guess | None, found: Conten
         point_count=len(found.events) + len(found.readings),
         area_count=found.area_count,
         periods=found.periods,
-        new=counts.new,
-        revised=counts.revised,
-        unchanged=counts.unchanged,
     )
 
 

@@ -22,9 +22,9 @@ def expected_counts(connection: Connection, content: Content) -> Counts:
 
 def _figures(connection: Connection, figures: Figures, repeated: set[tuple[int, int]]) -> Counts:
     standing = queries_intake.standing_figures(connection, figures.indicator.code, str(figures.period))
+    if not standing and not repeated:
+        return Counts(new=len(figures.status) - figures.status.count(""))
     kept = [i for i, letter in enumerate(figures.status) if letter and (id(figures), i) not in repeated]
-    if not standing:
-        return Counts(new=len(kept))
     values = figures.values()
     nothing: list[Decimal | None] = [None] * len(values)
     numerators, denominators = figures.numerators or nothing, figures.denominators or nothing

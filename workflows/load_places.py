@@ -9,7 +9,10 @@ import shapely
 from sqlalchemy import Connection
 
 from data_access import queries
+from data_access.instants import day_of
+from geo.area import Level
 from geo.locate import NOWHERE, Locator
+from geo.tree import AreaTree
 
 
 def locator(connection: Connection, known_at: datetime) -> Callable[[float, float], str]:
@@ -18,8 +21,9 @@ def locator(connection: Connection, known_at: datetime) -> Callable[[float, floa
     @cache
     def prepared() -> Locator:
         drawn = queries.boundaries(connection, known_at)
-        codes = {boundary.area_code for boundary in drawn}
-        finest = [boundary for boundary in drawn if not _has_children(boundary.area_code, codes)]
+        tree = AreaTree(queries.areas(connection, day_of(known_at)))
+        above = {tree[boundary.area_code].parent_code for boundary in drawn if boundary.area_code in tree}
+        finest = [boundary for boundary in drawn if _is_finest(boundary.area_code, tree, above)]
         shapes = shapely.from_wkb([boundary.geometry for boundary in finest])
         return Locator([boundary.area_code for boundary in finest], shapes)
 
@@ -30,6 +34,6 @@ def locator(connection: Connection, known_at: datetime) -> Callable[[float, floa
     return locate
 
 
-def _has_children(code: str, codes: set[str]) -> bool:
-    """Division codes nest by their digits: 140403 holds 140403001."""
-    return any(other != code and other.startswith(code) for other in codes)
+def _is_finest(code: str, tree: AreaTree, above: set[str]) -> bool:
+    """Say whether a point may lie here: zones overlap the towns, and what lies above holds everything."""
+    return code in tree and code not in above and tree[code].level is not Level.ZONE

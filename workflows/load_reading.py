@@ -43,7 +43,8 @@ class Content:
     @property
     def observation_count(self) -> int:
         """How many figures, missing ones included, are kept."""
-        return sum(sum(map(bool, figures.status)) for figures in self.figures) - len(self.repeated)
+        kept = sum(len(figures.status) - figures.status.count("") for figures in self.figures)
+        return kept - len(self.repeated)
 
     @property
     def area_count(self) -> int:

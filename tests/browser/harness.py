@@ -120,8 +120,10 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser: Browser, origin: str, width: int = 1920, height: int = 1080) -> Iterator[Visit]:
-    """Open a viewer's window of a size, at the fixed hour, in Shanghai, without animation."""
+def visiting(
+    browser: Browser, origin: str, width: int = 1920, height: int = 1080, *, is_clock_held: bool = False
+) -> Iterator[Visit]:
+    """Open a viewer's window of a size, in Shanghai, without animation; a held clock moves only when told."""
     context: BrowserContext = browser.new_context(
         viewport={"width": width, "height": height},
         locale="zh-CN",
@@ -130,7 +132,8 @@ def visiting(browser: Browser, origin: str, width: int = 1920, height: int = 108
     )
     try:
         page = context.new_page()
-        page.clock.set_fixed_time(CLOCK)
+        if is_clock_held:
+            page.clock.install(time=CLOCK)
         yield Visit(page, origin).watch()
     finally:
         context.close()

@@ -13,7 +13,7 @@ from indicators.publish import trend
 from indicators.report import Row, table_rows
 from indicators.snapshot import Snapshot
 from layouts.district_map import map_figures, shade_of
-from layouts.header import marks, short_name_of_root, themes
+from layouts.header import marks, notices, short_name_of_root, themes
 from layouts.headlines import headline_cards
 from layouts.map_title import facts, legend, map_title
 from layouts.playback import playback
@@ -187,14 +187,29 @@ def test_the_district_gives_the_product_its_name() -> None:
 
 def test_invented_data_and_borders_are_marked() -> None:
     made = snapshot(district(2), series(RATE, [[1.0, 2.0, 3.0]], is_sample=True))
-    assert words(marks(selection(made=made), is_illustrative=True)) == ["样例数据 · 示意边界"]
-    assert marks(selection(), is_illustrative=False) == []
+    assert words(marks(made, is_illustrative=True)) == ["样例数据 · 示意边界"]
+    assert marks(wall_snapshot(), is_illustrative=False) == []
 
 
-def test_an_older_state_of_knowledge_is_marked_and_can_be_left() -> None:
-    found = marks(selection("?known_on=2026-09-15"), is_illustrative=False)
-    assert "按 2026-09-15 所知 " in words(found)
-    assert links(found)["回到现在"] == "?"
+def test_an_older_state_of_knowledge_is_told_and_can_be_left() -> None:
+    found = notices(selection("?known_on=2026-09-15&area=999"))
+    assert words(found) == [
+        "正在按 2026-09-15 当日所知显示。",
+        "回到现在",
+        "没有代码为“999”的区划，已显示全域。",
+    ]
+    assert links(found)["回到现在"] == "?area=999"
+
+
+def test_a_full_scale_writes_only_years_that_have_room() -> None:
+    choices = [OCTOBER.shift(-back) for back in range(24)]
+    assert words(playback(selection(), choices)[1]) == ["2025", "2026"]
+
+
+def test_a_pinned_period_offers_the_way_back_to_the_newest() -> None:
+    pinned = playback(selection("?period=2026-09"), [OCTOBER, OCTOBER.shift(-1)])
+    assert links(pinned[2]) == {"回到最新": "?"}
+    assert links(playback(selection(), [OCTOBER])[2]) == {}
 
 
 def test_playback_runs_from_the_oldest_period_to_the_newest() -> None:

@@ -17,10 +17,11 @@ from callbacks import wall
 from callbacks.gate import Gate, open_face, seal
 from callbacks.journal import Journal
 from callbacks.roles import local_user
+from callbacks.selecting import selection_at
 from callbacks.shell import Shell, web_server
 from geo.point import GeometryRef, MapGeometry, MonitorReading, PointEvent, PointLayer
-from indicators.catalogue import Theme
-from indicators.period import Period
+from indicators.catalogue import DueRule, Theme
+from indicators.period import Frequency, Period
 from indicators.problem import Refusal
 from indicators.provenance import Provenance
 from indicators.snapshot import Snapshot
@@ -163,6 +164,21 @@ def test_every_panel_answers_every_view(app: Dash, theme: str) -> None:
     for output in outputs:
         values = {ids.ADDRESS: theme, ids.SHOWN: {"search": theme, "version": 1}}
         assert fire(app, output, **values).status_code == 200, output
+
+
+def test_a_blank_period_is_the_newest_one_with_something_on_the_map() -> None:
+    census = indicator("census", theme=Theme.ECONOMY, frequency=Frequency.YEAR, due=DueRule(3, 31))
+    counted = series(census, [[None, 1.0, 2.0]], last="2020")
+
+    class TenYearly(HandMadeCockpit):
+        def period_choices(self) -> tuple[Period, ...]:
+            return (OCTOBER, Period.parse("2020-12"))
+
+        def snapshot(self, period: Period, *_asked: object) -> Snapshot:  # type: ignore[override]
+            return snapshot(district(2), counted, period=period)
+
+    assert str(selection_at(TenYearly(), "").snapshot.period) == "2020-12"  # type: ignore[arg-type]
+    assert str(selection_at(TenYearly(), "?period=2026-10").snapshot.period) == "2026-10"  # type: ignore[arg-type]
 
 
 def test_a_figure_without_an_origin_says_so_in_the_drawer(app: Dash) -> None:

@@ -1,0 +1,139 @@
+"""The wall in a browser: every size, every click, and what it does when the server is away."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.faces import open_wall, read_faces
+from tests.browser.harness import ServedCockpit, Visit, visiting
+from tests.browser.legibility import cut, overlapping, pieces_on, too_small
+
+SIZES = [(1920, 1080), (3840, 2160), (3840, 1080), (7680, 2160), (1366, 768)]
+THEMES = ["economy", "service", "safety", "base"]
+FLAGSHIP = "project_investment_completion"
+TOWN = "140403105"
+_BEYOND_THE_WINDOW = """() => {
+  const page = document.documentElement;
+  return [page.scrollWidth - innerWidth, page.scrollHeight - innerHeight];
+}"""
+
+
+@pytest.fixture
+def wall(browser: Browser, cockpit: ServedCockpit) -> Iterator[Visit]:
+    """The wall as a leader opens it."""
+    with visiting(browser, cockpit.address) as visit:
+        open_wall(visit.page, cockpit.address)
+        yield visit
+
+
+def viewed(visit: Visit) -> dict[str, str]:
+    """Read the view from the address."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(visit.page.url).query).items()}
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
+@pytest.mark.parametrize("theme", THEMES)
+def test_nothing_is_cut_covered_or_too_small(
+    width: int, height: int, theme: str, browser: Browser, cockpit: ServedCockpit
+) -> None:
+    with visiting(browser, cockpit.address, width, height) as visit:
+        open_wall(visit.page, f"{cockpit.address}/?theme={theme}")
+        pieces = pieces_on(visit.page)
+        assert cut(pieces) == []
+        assert overlapping(pieces) == []
+        assert too_small(pieces, height) == []
+        assert visit.page.evaluate(_BEYOND_THE_WINDOW) == [0, 0]
+        assert visit.faults() == []
+
+
+def test_a_click_on_an_area_selects_it_everywhere(wall: Visit) -> None:
+    wall.page.evaluate(
+        "(code) => window.cockpit.faces.main.layers[code].fire('click', {originalEvent: new MouseEvent('click')})", TOWN
+    )
+    expect(wall.page.locator(".rank-row.is-selected .rank-name")).to_have_text("西白兔镇")
+    expect(wall.page.locator("#trend-title")).to_contain_text("西白兔镇")
+    expect(wall.page.locator(".breadcrumb b")).to_have_text("西白兔镇")
+    assert viewed(wall)["area"] == TOWN
+
+
+def test_a_forwarded_address_shows_what_its_sender_saw(wall: Visit, browser: Browser, cockpit: ServedCockpit) -> None:
+    wall.page.locator(".rank-name", has_text="马厂镇").click()
+    expect(wall.page.locator("#trend-title")).to_contain_text("马厂镇")
+    sent = read_faces(wall.page)
+    with visiting(browser, cockpit.address) as other:
+        open_wall(other.page, wall.page.url)
+        expect(other.page.locator("#trend-title")).to_contain_text("马厂镇")
+        expect(other.page.locator(".stage svg text[stroke]").first).to_be_visible()
+        received = read_faces(other.page)
+    assert (received.ranking, received.warnings, received.title) == (sent.ranking, sent.warnings, sent.title)
+
+
+def test_a_theme_turns_headlines_map_and_warnings(wall: Visit) -> None:
+    before = read_faces(wall.page)
+    wall.page.locator(".themes a", has_text="政务服务").click()
+    expect(wall.page.locator(".indicator-picker summary")).not_to_have_text(before.title)
+    expect(wall.page.locator("#headlines .headline-name").first).not_to_have_text(before.headlines[0]["name"])
+    assert viewed(wall)["theme"] == "service"
+
+
+def test_a_warning_leads_to_its_area_and_indicator(wall: Visit) -> None:
+    wall.page.locator(".warning a").first.click()
+    expect(wall.page.locator(".rank-row.is-selected .rank-name")).to_have_text("西白兔镇")
+    assert (viewed(wall)["indicator"], viewed(wall)["area"]) == (FLAGSHIP, TOWN)
+
+
+def test_playback_goes_back_and_steps_forward(wall: Visit) -> None:
+    wall.page.locator(".scale a").nth(-3).click()
+    expect(wall.page.locator("#as-of")).to_contain_text("2026年8月")
+    wall.page.locator(".play-button").click()
+    expect(wall.page.locator("#as-of")).to_contain_text("2026年9月")
+    assert viewed(wall)["period"] == "2026-09"
+
+
+def test_a_point_layer_can_be_laid_on_the_map_and_taken_off(wall: Visit) -> None:
+    switch = wall.page.locator(".layer-switches a", has_text="12345")
+    with wall.page.expect_response(lambda answer: "/points/" in answer.url) as points:
+        switch.click()
+    assert points.value.json()["points"] != []
+    expect(wall.page.locator(".layer-switches span[aria-pressed=true]", has_text="12345")).to_have_count(1)
+    assert "alerts" in viewed(wall)["layers"]
+    switch.click()
+    expect(wall.page.locator(".layer-switches span[aria-pressed=true]", has_text="12345")).to_have_count(0)
+
+
+def test_an_address_that_cannot_be_read_is_told_and_the_wall_stands(browser: Browser, cockpit: ServedCockpit) -> None:
+    with visiting(browser, cockpit.address) as visit:
+        open_wall(visit.page, f"{cockpit.address}/?indicator=none&period=2026-13&area=7&known_on=x&theme=%3Cb%3E")
+        told = visit.page.locator("#complaints")
+        for part in ("period=2026-13", "known_on=x", "“none”"):
+            expect(told).to_contain_text(part)
+        assert read_faces(visit.page).ranking != []
+        assert visit.faults() == []
+
+
+def test_an_outage_is_announced_within_a_minute_and_heals_by_itself(browser: Browser, sample_url: str) -> None:
+    served = ServedCockpit(sample_url).start()
+    try:
+        with visiting(browser, served.address, is_clock_held=True) as visit:
+            open_wall(visit.page, served.address)
+            before = read_faces(visit.page)
+            served.stop()
+            visit.page.clock.fast_forward(59_000)
+            visit.page.clock.run_for(2_000)
+            expect(visit.page.locator("#outage")).to_contain_text("中断")
+            assert read_faces(visit.page).ranking == before.ranking
+            served.start()
+            visit.page.clock.run_for(16_000)
+            expect(visit.page.locator("#outage")).to_have_text("")
+    finally:
+        served.stop()
+
+
+def test_the_wall_asks_nothing_of_any_other_origin_and_logs_no_fault(wall: Visit) -> None:
+    wall.page.locator(".rank-value").first.click()
+    expect(wall.page.locator(".drawer .drawer-value")).to_be_visible()
+    wall.page.locator(".drawer-close").click()
+    expect(wall.page.locator(".drawer .drawer-value")).to_have_count(0)
+    assert wall.faults() == []
