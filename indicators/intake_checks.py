@@ -31,6 +31,12 @@ def check_values(figures: Figures, findings: Findings) -> None:
         if indicator.valid_max is not None:
             _tell_range(figures, figures.numbers > float(indicator.valid_max), findings)
     _check_fractions(figures, findings)
+    if indicator.kind is Kind.COUNT:
+        known = np.nan_to_num(figures.numbers)
+        for i in np.flatnonzero(known != np.floor(known)).tolist():
+            findings.warning(
+                f"“{indicator.name}”数的是个数，填的却是小数 {known[i]:.15g}，请核对。", _place(figures, i)
+            )
 
 
 def check_ratio(figures: Figures, findings: Findings) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
+from layouts import ids
 from tests.browser.faces import open_wall, read_faces
 from tests.browser.harness import ServedCockpit, Visit, visiting
 from tests.browser.legibility import cut, overlapping, pieces_on, too_small
@@ -53,18 +54,19 @@ def test_a_click_on_an_area_selects_it_everywhere(wall: Visit) -> None:
         "(code) => window.cockpit.faces.main.layers[code].fire('click', {originalEvent: new MouseEvent('click')})", TOWN
     )
     expect(wall.page.locator(".rank-row.is-selected .rank-name")).to_have_text("西白兔镇")
-    expect(wall.page.locator("#trend-title")).to_contain_text("西白兔镇")
+    expect(wall.page.locator(f"#{ids.TREND_TITLE}")).to_contain_text("西白兔镇")
     expect(wall.page.locator(".breadcrumb b")).to_have_text("西白兔镇")
     assert viewed(wall)["area"] == TOWN
 
 
 def test_a_forwarded_address_shows_what_its_sender_saw(wall: Visit, browser: Browser, cockpit: ServedCockpit) -> None:
+    chosen = ".rank-row.is-selected .rank-name"
     wall.page.locator(".rank-name", has_text="马厂镇").click()
-    expect(wall.page.locator("#trend-title")).to_contain_text("马厂镇")
+    expect(wall.page.locator(chosen)).to_have_text("马厂镇")
     sent = read_faces(wall.page)
     with visiting(browser, cockpit.address) as other:
         open_wall(other.page, wall.page.url)
-        expect(other.page.locator("#trend-title")).to_contain_text("马厂镇")
+        expect(other.page.locator(chosen)).to_have_text("马厂镇")
         expect(other.page.locator(".stage svg text[stroke]").first).to_be_visible()
         received = read_faces(other.page)
     assert (received.ranking, received.warnings, received.title) == (sent.ranking, sent.warnings, sent.title)
@@ -86,9 +88,9 @@ def test_a_warning_leads_to_its_area_and_indicator(wall: Visit) -> None:
 
 def test_playback_goes_back_and_steps_forward(wall: Visit) -> None:
     wall.page.locator(".scale a").nth(-3).click()
-    expect(wall.page.locator("#as-of")).to_contain_text("2026年8月")
+    expect(wall.page.locator(f"#{ids.AS_OF}")).to_contain_text("2026年8月")
     wall.page.locator(".play-button").click()
-    expect(wall.page.locator("#as-of")).to_contain_text("2026年9月")
+    expect(wall.page.locator(f"#{ids.AS_OF}")).to_contain_text("2026年9月")
     assert viewed(wall)["period"] == "2026-09"
 
 
@@ -106,7 +108,7 @@ def test_a_point_layer_can_be_laid_on_the_map_and_taken_off(wall: Visit) -> None
 def test_an_address_that_cannot_be_read_is_told_and_the_wall_stands(browser: Browser, cockpit: ServedCockpit) -> None:
     with visiting(browser, cockpit.address) as visit:
         open_wall(visit.page, f"{cockpit.address}/?indicator=none&period=2026-13&area=7&known_on=x&theme=%3Cb%3E")
-        told = visit.page.locator("#complaints")
+        told = visit.page.locator(f"#{ids.COMPLAINTS}")
         for part in ("period=2026-13", "known_on=x", "“none”"):
             expect(told).to_contain_text(part)
         assert read_faces(visit.page).ranking != []
@@ -122,11 +124,11 @@ def test_an_outage_is_announced_within_a_minute_and_heals_by_itself(browser: Bro
             served.stop()
             visit.page.clock.fast_forward(59_000)
             visit.page.clock.run_for(2_000)
-            expect(visit.page.locator("#outage")).to_contain_text("中断")
+            expect(visit.page.locator(f"#{ids.OUTAGE}")).to_contain_text("中断")
             assert read_faces(visit.page).ranking == before.ranking
             served.start()
             visit.page.clock.run_for(16_000)
-            expect(visit.page.locator("#outage")).to_have_text("")
+            expect(visit.page.locator(f"#{ids.OUTAGE}")).to_have_text("")
     finally:
         served.stop()
 
