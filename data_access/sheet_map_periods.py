@@ -37,18 +37,18 @@ class PeriodReader:
     def of_column(self, heading: Heading | None, row_words: PeriodWords | None) -> PeriodWords | None:
         """Give the words that hold for a column (of a row); None is told as a finding."""
         said = list(self._said(heading, row_words))
-        words = _merged(said)
+        words = _merged([each for _, each in said])
         if words is None:
             if row_words is None:
                 self._tell_none()
             return None
         if heading is not None and "header" not in self._source.sources:
             self._check_heading(heading, words)
-        if row_words is None and "file_name" not in self._source.sources[:1]:
+        if said[0][0] in ("title", "sheet_name"):
             self._check_file_name(words)
         return words
 
-    def _said(self, heading: Heading | None, row_words: PeriodWords | None) -> Iterator[PeriodWords]:
+    def _said(self, heading: Heading | None, row_words: PeriodWords | None) -> Iterator[tuple[str, PeriodWords]]:
         for source in self._source.sources:
             words: PeriodWords | None = None
             match source:
@@ -65,7 +65,7 @@ class PeriodReader:
                 case "file_name":
                     words = self._file
             if words:
-                yield words
+                yield source, words
 
     def _check_heading(self, heading: Heading, words: PeriodWords) -> None:
         said = heading.words

@@ -7,13 +7,13 @@ from indicators.catalogue import Theme
 from indicators.snapshot import Column, Snapshot
 from indicators.wording import (
     Tone,
+    amount_words,
     comparison_note,
     completion_words,
     gap_tone,
     gap_words,
     period_words,
     status_words,
-    unit_text,
     yoy_tone,
     yoy_words,
 )
@@ -65,11 +65,12 @@ def headlines(snapshot: Snapshot, theme: Theme) -> tuple[Headline, ...]:
 def headline(column: Column, ordinal: int) -> Headline:
     """Word one indicator for one area."""
     indicator, status = column.indicator, status_words(column, ordinal)
+    value, unit = amount_words(indicator, float(column.values[ordinal]))
     return Headline(
         indicator_code=indicator.code,
         name=indicator.label,
-        value=indicator.display(float(column.values[ordinal])),
-        unit=unit_text(indicator),
+        value=value,
+        unit=unit,
         change=yoy_words(column, ordinal),
         change_tone=yoy_tone(column, ordinal),
         completion=completion_words(indicator, float(column.completion_pct[ordinal])),

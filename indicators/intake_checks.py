@@ -205,7 +205,8 @@ def _tolerance(source: CellColumn, values: Iterable[Decimal]) -> Decimal:
     known = list(values)
     finest = min(_half_step(value) for value in known)
     is_counted = source.indicator.kind is Kind.COUNT or is_counted_unit(source.rule.expected)
-    return Decimal(0) if is_counted and finest >= Decimal("0.5") else finest * len(known)
+    # Every number may be rounded by half its last digit, the total (the last one) by half of its own.
+    return Decimal(0) if is_counted and finest >= Decimal("0.5") else finest * len(known) + _half_step(known[-1])
 
 
 def _half_step(value: Decimal) -> Decimal:

@@ -23,6 +23,11 @@ from indicators.snapshot import (
 
 NOTHING = "—"
 
+_TEN_THOUSAND_YUAN, _HUNDRED_MILLION_YUAN = "万元", "亿元"
+_PER_LARGER = 10_000
+_SAID_LARGER_FROM = 100_000
+_LARGER_DECIMALS = 2
+
 
 class Tone(StrEnum):
     """Whether a change is good news; read from the indicator's direction only."""
@@ -35,6 +40,14 @@ class Tone(StrEnum):
 def unit_text(indicator: Indicator) -> str:
     """Give the unit as it follows a figure; a dimensionless figure has none."""
     return "" if indicator.unit in ("—", "-") else indicator.unit
+
+
+def amount_words(indicator: Indicator, value: float) -> tuple[str, str]:
+    """Word a figure and its unit for a distance of ten metres: 万元 from 100,000 up are said in 亿元."""
+    exact = indicator.rounded(value)
+    if indicator.unit != _TEN_THOUSAND_YUAN or exact is None or abs(exact) < _SAID_LARGER_FROM:
+        return indicator.display(value), unit_text(indicator)
+    return f"{half_up(exact / _PER_LARGER, _LARGER_DECIMALS):,}", _HUNDRED_MILLION_YUAN
 
 
 def measure_decimals(indicator: Indicator, measure: ChangeMeasure) -> int:

@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from indicators.problem import Gravity, Refusal
+from indicators.problem import Refusal
 from terminal.figures import figures
 from terminal.progress import waiting
 from terminal.tables import SAMPLE_MARK, Heading, as_table
@@ -56,15 +56,9 @@ def catalogue(cockpit: Cockpit, asked: Namespace) -> None:
 
 def check(cockpit: Cockpit, asked: Namespace) -> None:
     """List everything a load of the file would meet, and change nothing."""
-    if asked.file.suffix.lower() in _BOUNDARIES:
-        _must_exist(asked.file)
-        with waiting("正在试读"):
-            drawn = cockpit.check_boundaries(asked.file)
-        print(f"{drawn.sentence()}（试读，没有写入任何数据）")
-        return
     with waiting("正在试读"):
         report = cockpit.check_file(asked.file.name, content_of(asked.file), form_code=asked.form or None)
-    _tell_problems(report)
+    _tell_reading(report)
     print(f"{report.sentence()}（试读，没有写入任何数据）")
 
 
@@ -72,11 +66,10 @@ def load(cockpit: Cockpit, asked: Namespace) -> None:
     """Load a report; a form nobody knows is shown as guessed and must be confirmed."""
     content = content_of(asked.file)
     report = _loaded(cockpit, asked, content, is_confirmed=asked.yes)
-    if report.is_guessed and report.load_id is None and not report.already_loaded:
-        print(report.guess_text)
+    _tell_reading(report)
+    if report.is_guessed and report.load_id is None:
         _ask_whether_right()
         report = _loaded(cockpit, asked, content, is_confirmed=True)
-    _tell_problems(report)
     print(report.sentence())
 
 
@@ -165,9 +158,11 @@ def _ask_whether_right() -> None:
         raise Refusal.because("没有确认，没有写入任何数据；可用 --form 指定表式。")
 
 
-def _tell_problems(report: LoadReport) -> None:
-    errors = tuple(problem for problem in report.problems if problem.gravity is Gravity.ERROR)
-    if errors:
+def _tell_reading(report: LoadReport) -> None:
+    """Say how an unknown form is read, then every problem; errors end the command."""
+    if report.is_guessed:
+        print(report.guess_text)
+    if report.has_errors:
         raise Refusal(report.problems)
     for problem in report.problems:
         print(f"提示：{problem.sentence()}", file=sys.stderr)

@@ -113,9 +113,9 @@ def _read_figures(connection: Connection, blocks: list[Block], words: Lexicon, c
 
 
 def _check(connection: Connection, figures: Figures, words: Lexicon, findings: Findings) -> None:
-    checks.check_period(
-        figures.indicator, figures.period, words.today, findings, Place(figures.sheet, 0, figures.column)
-    )
+    if any(figures.status):
+        at = Place(figures.sheet, 0, figures.column)
+        checks.check_period(figures.indicator, figures.period, words.today, findings, at)
     checks.check_values(figures, findings)
     checks.check_ratio(figures, findings)
     checks.check_jumps(figures, _before(connection, figures), findings)

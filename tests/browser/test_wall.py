@@ -108,7 +108,7 @@ def test_a_point_layer_can_be_laid_on_the_map_and_taken_off(wall: Visit) -> None
 def test_an_address_that_cannot_be_read_is_told_and_the_wall_stands(browser: Browser, cockpit: ServedCockpit) -> None:
     with visiting(browser, cockpit.address) as visit:
         open_wall(visit.page, f"{cockpit.address}/?indicator=none&period=2026-13&area=7&known_on=x&theme=%3Cb%3E")
-        told = visit.page.locator(f"#{ids.COMPLAINTS}")
+        told = visit.page.locator("[role=status]")
         for part in ("period=2026-13", "known_on=x", "“none”"):
             expect(told).to_contain_text(part)
         assert read_faces(visit.page).ranking != []

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.catalogue import Kind
-from indicators.intake import Absent, Cell, CellFault, CellRule, Unreadable, read_cell, read_column
+from indicators.intake import Absent, Cell, CellFault, CellRule, Reading, Unreadable, read_cell, read_column
 from indicators.intake_periods import find_period, find_periods, period_for, words_of_date
 from indicators.intake_units import exponent_between, parse_unit, units_in, units_of_line
 from indicators.observation import Status
@@ -61,7 +61,7 @@ def test_a_figure_is_read_exactly(cell: Cell, value: str) -> None:
     ],
 )
 def test_missing_and_not_applicable_are_never_zero(cell: Cell, status: Status) -> None:
-    assert read_cell(cell, PLAIN) == read_cell(cell, PLAIN).__class__(None, status)
+    assert read_cell(cell, PLAIN) == Reading(None, status)
 
 
 @pytest.mark.parametrize(

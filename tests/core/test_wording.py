@@ -12,6 +12,7 @@ from indicators.alerting.sentence import Finding, sentence
 from indicators.catalogue import ChangeMeasure, Direction, Indicator, Kind, TargetKind
 from indicators.wording import (
     Tone,
+    amount_words,
     change_short,
     change_tone,
     change_words,
@@ -180,3 +181,20 @@ CASES: list[Any] = [
 @pytest.mark.parametrize(("of", "about", "finding", "expected"), CASES)
 def test_an_alert_says_why(of: AlertRule, about: Indicator, finding: Finding, expected: str) -> None:
     assert sentence(of, about, finding) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "words"),
+    [
+        pytest.param("万元", 3_902_217.0, ("390.22", "亿元"), id="large sums are said in 亿元"),
+        pytest.param("万元", 100_050.0, ("10.01", "亿元"), id="half up"),
+        pytest.param("万元", -250_000.0, ("-25.00", "亿元"), id="also below zero"),
+        pytest.param("万元", 99_999.0, ("99,999", "万元"), id="small sums stay"),
+        pytest.param("人", 895_280.0, ("895,280", "人"), id="people are not money"),
+        pytest.param("万元", float("nan"), ("—", "万元"), id="nothing known"),
+    ],
+)
+def test_a_headline_says_large_sums_of_money_in_the_larger_unit(
+    unit: str, value: float, words: tuple[str, str]
+) -> None:
+    assert amount_words(indicator(unit=unit, decimals=0), value) == words
