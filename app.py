@@ -4,6 +4,7 @@
 built when it is first asked for. Importing the module alone does nothing.
 """
 
+import logging
 import os
 import socket
 import sys
@@ -19,7 +20,7 @@ from flask import Flask, Response
 from callbacks import desk, routes, wall
 from callbacks.answers import answer
 from callbacks.gate import Gate, open_face, seal
-from callbacks.journal import Journal
+from callbacks.journal import Journal, Notes
 from callbacks.roles import Identify, local_user
 from callbacks.shell import Shell, web_server
 from data_access.migrations import migrate
@@ -114,6 +115,7 @@ def _store_is_away(fault: StoreFault) -> Response:
 
 def _built() -> Flask:
     settings = Settings.from_environment(os.environ, ROOT)
+    logging.getLogger().addHandler(Notes(Journal(now)))
     check_start(settings)
     server: Flask = create_app(settings, now).server
     warm_up(server)

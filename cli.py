@@ -3,6 +3,7 @@
 `python cli.py --help`; DATABASE_URL selects the store. Exit code 0 when it was done, 1 when it was refused.
 """
 
+import logging
 import os
 import sys
 from argparse import Namespace
@@ -16,7 +17,7 @@ from data_access.settings import Settings
 from data_access.store import Store, open_store
 from indicators.problem import Refusal
 from terminal import commands
-from terminal.faults import keep_for_the_operator
+from terminal.faults import OperatorLog, keep_for_the_operator
 from terminal.parser import ChineseParser, day, load_number, period
 from terminal.progress import waiting
 from workflows.cockpit import Cockpit
@@ -163,4 +164,5 @@ def _said(sentences: Iterable[str]) -> int:
 
 
 if __name__ == "__main__":
+    logging.getLogger().addHandler(OperatorLog(ROOT / "var"))
     sys.exit(main(sys.argv[1:]))

@@ -5,15 +5,6 @@
 
   cockpit.ADDRESS = "address";
 
-  /* What the address says now: a plain object of its parts. */
-  cockpit.viewed = function () {
-    var view = {};
-    new URLSearchParams(window.location.search).forEach(function (text, name) {
-      view[name] = text;
-    });
-    return view;
-  };
-
   /* Change parts of the address; null takes a part out. Everything on the page follows the address. */
   cockpit.go = function (changes) {
     var parts = new URLSearchParams(window.location.search);

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var DWELL_MS = 15000, HELD_MS = 60000;
-  var page = 0, first = 0, heldUntil = 0, key = "", watched = null;
+  var page = 0, first = 0, heldUntil = 0, key = "", ends = [], watched = null;
   var watcher = new ResizeObserver(function () { repage(); });
 
   function pagesOf(list) {
@@ -66,10 +66,11 @@
   function renewed() {
     var list = document.querySelector(".paged");
     if (!list) return;
-    var now = list.textContent;
-    if (now === key) return;
+    var now = list.textContent, isSame = list.firstElementChild === ends[0] && list.lastElementChild === ends[1];
+    if (now === key && isSame) return;
     if (now.slice(0, 40) !== key.slice(0, 40)) page = 0;
     key = now;
+    ends = [list.firstElementChild, list.lastElementChild];
     show(page);
     if (watched !== list) {
       watcher.disconnect();

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var cockpit = (window.cockpit = window.cockpit || {});
-  var LENGTHS = { size: 1, width: 1, l: 1, r: 1, t: 1, b: 1, xshift: 1, yshift: 1 };
+  var LENGTHS = { size: 1, width: 1, l: 1, r: 1, t: 1, b: 1, xshift: 1, yshift: 1, ticklabelstandoff: 1 };
 
   function settle(part, unit, key) {
     if (Array.isArray(part)) return part.map(function (one) { return settle(one, unit, key); });

@@ -1,6 +1,7 @@
 """The log: one JSON line to a request, a callback or a load, on standard error."""
 
 import json
+import logging
 import sys
 import traceback
 from collections.abc import Callable
@@ -26,3 +27,15 @@ class Journal:
         """Write what went wrong inside, with its traceback: for the operator, never for the page."""
         text = "".join(traceback.format_exception(error))
         self.line("fault", error=f"{type(error).__name__}: {error}", traceback=text, **fields)
+
+
+class Notes(logging.Handler):
+    """Brings what libraries and inner rooms log into the same lines."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__(logging.WARNING)
+        self._journal = journal
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record as one line."""
+        self._journal.line("note", level=record.levelname.lower(), source=record.name, text=record.getMessage())

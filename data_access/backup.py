@@ -17,7 +17,7 @@ from data_access.backup_file import Manifest, ensure_space, opened, reading, row
 from data_access.instants import SHANGHAI, to_text
 from data_access.migrations import SCHEMA_VERSION, migrate, newer_schema, schema_version, upgrade
 from data_access.store import Store, open_store, told
-from data_access.store_faults import StoreFault, reason_of
+from data_access.store_faults import Damaged, reason_of
 from data_access.tables import audit, loads, metadata, store_state
 from data_access.writes import record_audit
 from indicators.problem import Refusal
@@ -68,8 +68,10 @@ def restore(store: Store, source: Path, now: datetime, who: str) -> RestoreRepor
     ):
         if manifest.schema_version > SCHEMA_VERSION:
             raise newer_schema(manifest.schema_version)
-        aside = _put_aside(store, source, now)
+        aside = _move_damaged(store, now) if _is_damaged(store) else None
         with reading(database) as copy, store.write() as connection:
+            # Copied while nobody else may write, so no load slips between the copy and the exchange.
+            aside = aside or _put_aside(store, source, now)
             former = _drop_all(connection)
             upgrade(connection, manifest.schema_version)
             _copy_in(connection, copy, manifest)
@@ -158,28 +160,39 @@ def _drop_all(connection: Connection) -> int:
 
 
 def _put_aside(store: Store, source: Path, now: datetime) -> Path | None:
-    stamp = now.astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S")
-    try:
-        with store.read() as connection:
-            if not schema_version(connection) or not queries.data_version(connection):
-                return None
-        aside = source.with_name(f"before-restore-{stamp}.backup")
-        backup(store, aside, now)
-    except StoreFault:
-        if not store.is_sqlite:
-            raise
-        return _move_damaged(store, stamp)
+    with store.read() as connection:
+        if not schema_version(connection) or not queries.data_version(connection):
+            return None
+    aside = source.with_name(f"before-restore-{_stamp(now)}.backup")
+    backup(store, aside, now)
     return aside
 
 
-def _move_damaged(store: Store, stamp: str) -> Path:
+def _is_damaged(store: Store) -> bool:
+    """Say whether the embedded file is past reading; a server looks after its own files."""
+    if not store.is_sqlite:
+        return False
+    try:
+        with store.read() as connection:
+            if schema_version(connection):
+                queries.data_version(connection)
+            return connection.execute(text("PRAGMA integrity_check")).scalars().all() != ["ok"]
+    except Damaged:
+        return True
+
+
+def _move_damaged(store: Store, now: datetime) -> Path:
     """Keep a database file that can no longer be read, and make room for a new one."""
     store.close()
     path = Path(str(store.url.database))
-    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    aside = path.with_name(f"{path.name}.damaged-{_stamp(now)}")
     for tail in ("-wal", "-shm", ""):
         part = path.with_name(path.name + tail)
         if part.exists():
             part.rename(aside.with_name(aside.name + tail))
     migrate(store)
     return aside
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S")

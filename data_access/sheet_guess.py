@@ -65,6 +65,8 @@ def _table(sheet: Sheet, file_name: str, words: Lexicon) -> GuessedTable | None:
     first = _first_data_row(sheet, area, label)
     if first is None or first == 0:
         return None
+    contents = contents_of(sheet, words, first_row=first)  # without the headings the shares are true
+    area, label = _area_column(contents), _indicator_column(contents)
     grid = header_grid(sheet)
     for height in range(1, min(_DEEPEST_HEADING, first) + 1):
         if first > len(grid):

@@ -32,13 +32,14 @@ class Contents:
     number_share: float
 
 
-def contents_of(sheet: Sheet, words: Lexicon) -> list[Contents]:
-    """Look at every column of a sheet."""
-    return [_contents(sheet, column, words) for column in range(len(sheet.columns))]
+def contents_of(sheet: Sheet, words: Lexicon, *, first_row: int = 0) -> list[Contents]:
+    """Look at every column of a sheet, from a row on."""
+    return [_contents(sheet, column, words, first_row) for column in range(len(sheet.columns))]
 
 
-def _contents(sheet: Sheet, column: int, words: Lexicon) -> Contents:
-    texts = [(row, text) for row in range(min(sheet.row_count, _LOOKED_AT)) if (text := sheet.text(row, column))]
+def _contents(sheet: Sheet, column: int, words: Lexicon, first_row: int) -> Contents:
+    rows = range(first_row, min(sheet.row_count, first_row + _LOOKED_AT))
+    texts = [(row, text) for row in rows if (text := sheet.text(row, column))]
     distinct = list(dict.fromkeys(text for _, text in texts))
     named = {text: code for text in distinct if (code := _area(text, words))}
     coded = {text: code for text in distinct if (code := _code(text, words))}

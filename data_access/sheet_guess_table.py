@@ -21,6 +21,7 @@ from indicators.intake_periods import find_periods
 from indicators.problem import column_letter
 
 SURE = 0.8
+_MOST_NAMED = 8
 _UNIT_WORDS = ("单位", "计量单位", "unit")
 
 
@@ -107,7 +108,8 @@ class HeaderReader:
         unit_said = f"；计量单位：{_place(unit)}" if unit else ""
         lines = [area_label[1], f"指标：{_place(name)}，每行一个指标；数值：{_place(values[0])}{unit_said}。"]
         if unknown:
-            lines.append(f"以下指标不在目录里，略过：{'、'.join(unknown)}。")
+            more = f"等 {len(unknown)} 项" if len(unknown) > _MOST_NAMED else ""
+            lines.append(f"以下指标不在目录里，略过：{'、'.join(unknown[:_MOST_NAMED])}{more}。")
         if period:
             lines.append(f"报告期：{_place(period)}。")
         used = {h.column for h in (name, values[0], unit, period) if h}
@@ -173,7 +175,7 @@ class HeaderReader:
             code=(code_heading.pattern,) if code_heading else (),
         )
         columns = "、".join(_place(heading) for heading in (name_heading, code_heading) if heading)
-        return label, f"单位：{columns}，{area.filled_rows - self._heading_rows(area)} 行中 {area.area_rows} 行认得。"
+        return label, f"单位：{columns}，{area.filled_rows - self._total_rows(area)} 行中 {area.area_rows} 行认得。"
 
     def _name_beside(self, area: Contents) -> Contents | None:
         named = [each for each in self._contents if each.code_share < SURE and len(each.areas) >= len(area.areas) / 2]
@@ -206,11 +208,9 @@ class HeaderReader:
         texts = {self._sheet.text(row, label.column) for row in range(self._first, self._sheet.row_count)} - {""}
         return sorted(text for text in texts if not self._words.indicators_named(text))
 
-    def _heading_rows(self, area: Contents) -> int:
-        rows = range(self._first)
-        return sum(1 for row in rows if self._sheet.text(row, area.column)) + sum(
-            1 for row in range(self._first, self._sheet.row_count) if is_total(self._sheet.text(row, area.column))
-        )
+    def _total_rows(self, area: Contents) -> int:
+        rows = range(self._first, self._sheet.row_count)
+        return sum(is_total(self._sheet.text(row, area.column)) for row in rows)
 
     def _sheet_names(self) -> tuple[str, ...]:
         """Name the sheet so that next month's (10月 → 11月) is found too; a first sheet needs no name."""

@@ -28,6 +28,8 @@ _KNOWN = (
 )
 
 
+_DAMAGED = ("file is not a database", "malformed", "disk i/o error", "no such table")
+
 _REASONS = {
     errno.ENOSPC: "磁盘空间不足",
     errno.EACCES: "没有权限",
@@ -44,6 +46,10 @@ class StoreFault(Refusal):
     """The store cannot serve now; what was cached may be shown, marked as old."""
 
 
+class Damaged(StoreFault):
+    """The store itself is no longer whole; only a restore helps."""
+
+
 def reason_of(error: OSError) -> str:
     """Say in a word why the file system refused."""
     return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
@@ -57,7 +63,7 @@ def fault_of(error: Exception) -> StoreFault | None:
     text = str(error.orig if isinstance(error, DBAPIError) else error).lower()
     for mark, sentence in _KNOWN:
         if mark in text:
-            return StoreFault.because(sentence)
+            return (Damaged if mark in _DAMAGED else StoreFault).because(sentence)
     if is_cut or "connection" in text:
         return StoreFault.because("与数据库的连接中断；请检查数据库服务，稍后重试。")
     return None

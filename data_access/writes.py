@@ -6,7 +6,7 @@ and calls `bump_version` last; the one transaction keeps all of it or nothing.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -26,6 +26,7 @@ __all__ = [
     "AlertChange",
     "Counts",
     "bump_version",
+    "close_other_map_geometries",
     "content_key",
     "exact",
     "finish_load",
@@ -206,8 +207,15 @@ def put_map_geometry(connection: Connection, load_id: int, known_at: datetime, g
     return history.keep(connection, history.MAP_GEOMETRIES, to_text(known_at), [_fields(geometry, load_id)])
 
 
+def close_other_map_geometries(connection: Connection, known_at: datetime, parent_codes: Iterable[str]) -> None:
+    """End the drawn outlines of every parent but these."""
+    history.close_others(connection, history.MAP_GEOMETRIES, to_text(known_at), parent_codes)
+
+
 def undo_load(connection: Connection, load_id: int, known_at: datetime) -> tuple[int, int]:
     """Take a load back without deleting anything: its figures end, what stood before stands again.
+
+    Maps are drawn from boundaries; whoever takes boundaries back draws them anew.
 
     Returns how many facts ended and how many earlier ones stand again.
 
@@ -225,7 +233,7 @@ def undo_load(connection: Connection, load_id: int, known_at: datetime) -> tuple
         update(loads).where(loads.c.load_id == load_id).values(status="undone", live_key=f"undone:{load_id}")
     )
     closed = reopened = 0
-    for kept in history.EVERY_HISTORY:
+    for kept in history.REPORTED:
         ended, restored = history.withdraw(connection, kept, load_id, to_text(known_at))
         closed, reopened = closed + ended, reopened + restored
     return closed, reopened

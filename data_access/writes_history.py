@@ -86,7 +86,7 @@ BOUNDARIES = History(
     ("is_illustrative", "geometry", "area_m2", "label_lon", "label_lat", "source"),
 )
 MAP_GEOMETRIES = History(tables.map_geometries, (), "parent_code", ("content_hash", "meta"))
-EVERY_HISTORY = (OBSERVATIONS, TARGETS, EVENTS, READINGS, BOUNDARIES, MAP_GEOMETRIES)
+REPORTED = (OBSERVATIONS, TARGETS, EVENTS, READINGS, BOUNDARIES)  # drawn maps follow from the boundaries
 
 
 def keep(connection: Connection, history: History, known_at: str, rows: Sequence[Row]) -> Counts:
@@ -122,6 +122,13 @@ def withdraw(connection: Connection, history: History, load_id: int, known_at: s
     counted = reopening.execution_options(preserve_rowcount=True)
     reopened = connection.execute(counted).rowcount if closed else 0
     return closed, reopened
+
+
+def close_others(connection: Connection, history: History, known_at: str, members: Iterable[Any]) -> None:
+    """End the standing facts of a history without scope that are not among some members."""
+    table = history.table
+    others = table.c[history.member].not_in(list(members))
+    connection.execute(update(table).where(others, table.c.known_to == OPEN_END).values(known_to=known_at))
 
 
 def _batches(scopes: Iterable[tuple[Key, list[Row]]]) -> Iterator[list[tuple[Key, list[Row]]]]:

@@ -69,16 +69,6 @@ def _split_costs(distinct: Floats, weight: Ints, starts: Ints) -> Floats:
     return cost
 
 
-def quantile_breaks(figures: Floats, class_count: int = CLASS_COUNT) -> Floats:
-    """Split figures into classes of equal size as far as ties allow; gives the lower ends but the first."""
-    known: Floats = np.sort(figures[np.isfinite(figures)])
-    if len(known) == 0:
-        return np.empty(0)
-    places = np.arange(1, class_count) * len(known) // class_count
-    lower_ends = known[places]
-    return np.unique(lower_ends[lower_ends > known[0]])
-
-
 def map_breaks(figures: Floats, decimals: int, class_count: int = CLASS_COUNT) -> tuple[float, ...]:
     """Choose the cuts of a map: natural breaks of the published figures, each moved to the roundest
     number that splits the figures alike."""

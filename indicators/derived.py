@@ -14,7 +14,7 @@ from indicators.alerting.rule import RuleKind
 from indicators.areas import Frame, depth_of
 from indicators.catalogue import Aggregation, ChangeMeasure, Indicator, Kind, StandardBreak, TargetKind
 from indicators.history import History
-from indicators.measures import Timeline, change, completion_pct, increments, rows_at, year_to_date
+from indicators.measures import NO_SLOT, Timeline, change, completion_pct, increments, rows_at, year_to_date
 from indicators.rounding import published, snap
 from indicators.snapshot import Floats, Ints
 
@@ -115,16 +115,18 @@ def pop(draft: Draft, slots: Ints, measure: ChangeMeasure | None = None) -> Floa
         is_alike = line.months[slots] == line.months[np.maximum(before, 0)]
     elif indicator.target_kind is TargetKind.COMPLETION:
         is_alike = line.places[slots] > 1
-    before = _unbroken(draft, slots, np.where(is_alike, before, -1))
+    before = _unbroken(draft, slots, np.where(is_alike, before, NO_SLOT))
     return change(_moment(draft, slots), _moment(draft, before), measure or indicator.change_measure)
 
 
 def _moment(draft: Draft, slots: Ints) -> Floats:
-    """Give the figures of the slots alone: increments of a cumulative series, else the values."""
+    """Give the figures of the slots alone: increments within one standard of a cumulative series, else the values."""
     if draft.indicator.kind is not Kind.CUMULATIVE:
         return rows_at(draft.comparable, slots)
-    own = increments(draft.comparable, draft.line, np.maximum(slots, 0))
-    own[slots < 0] = np.nan
+    known = np.maximum(slots, 0)
+    own = increments(draft.comparable, draft.line, known)
+    is_torn = (_unbroken(draft, known, known - 1) == NO_SLOT) & (draft.line.places[known] > 1)
+    own[is_torn | (slots < 0)] = np.nan
     return own
 
 
@@ -140,7 +142,7 @@ def _unbroken(draft: Draft, slots: Ints, base_slots: Ints) -> Ints:
     if not draft.indicator.standard_breaks:
         return base_slots
     pairs = zip(base_slots.tolist(), slots.tolist(), strict=True)
-    return np.array([-1 if break_between(draft, base, slot) else base for base, slot in pairs], dtype=np.int64)
+    return np.array([NO_SLOT if break_between(draft, base, slot) else base for base, slot in pairs], dtype=np.int64)
 
 
 def plan(draft: Draft, slots: Ints) -> Floats:

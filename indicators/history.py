@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from indicators.catalogue import Indicator
 from indicators.cube import Series
 from indicators.measures import NO_SLOT, Timeline, timeline
-from indicators.period import Period, latest_at
+from indicators.period import Period, is_merged_away, latest_at
 from indicators.snapshot import Floats, Ints, Texts
 
 Status = NDArray[np.uint32]  # code point of the SDMX letter, 0 where there is no row
@@ -71,10 +71,16 @@ def _latest(indicator: Indicator, day: date) -> Period:
 
 def _last_reported(series: Series, end: date) -> Period | None:
     codes = status_codes(series.status)
-    for row in range(len(series.periods) - 1, -1, -1):
-        if series.periods[row].end <= end and codes[row].any():
-            return series.periods[row]
-    return None
+    reported = (slot for row, slot in reversed(_own_slots(series)) if slot.end <= end and codes[row].any())
+    return next(reported, None)
+
+
+def _own_slots(series: Series) -> list[tuple[int, Period]]:
+    """List row and slot of a series' own calendar; a January kept from before it was merged is left out."""
+    is_merged = series.indicator.has_merged_january
+    return [
+        (i, slot) for i, slot in enumerate(series.periods) if not is_merged_away(slot, has_merged_january=is_merged)
+    ]
 
 
 def status_codes(status: Texts) -> Status:
@@ -89,7 +95,7 @@ def status_texts(codes: Status) -> Texts:
 
 def lay_out(series: Series, last: Period) -> History:
     """Put a series on its complete calendar up to a slot; slots nobody reported are empty rows."""
-    row_of = {slot: row for row, slot in enumerate(series.periods) if slot.ordinal <= last.ordinal}
+    row_of = {slot: row for row, slot in _own_slots(series) if slot.ordinal <= last.ordinal}
     line = timeline(next(iter(row_of), last), last, series.indicator.has_merged_january)
     rows = np.array([row_of.get(slot, NO_SLOT) for slot in line.periods], dtype=np.int64)
     is_revised = _spread(series.is_revised, rows, np.False_)

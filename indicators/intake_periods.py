@@ -9,6 +9,7 @@ from indicators.catalogue import Indicator
 from indicators.period import Frequency, Period, is_merged_away
 
 _SPACES = re.compile(r"\s+")
+_TIME = re.compile(r"[\sT]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 _NUMERALS = {"〇": "0", "○": "0", "零": "0", "一": "1", "二": "2", "三": "3", "四": "4"} | {
     "五": "5",
     "六": "6",
@@ -95,8 +96,8 @@ def find_periods(text: str) -> tuple[PeriodWords, ...]:
 
 
 def fold_period_text(text: str) -> str:
-    """Fold widths, blanks and Chinese numerals of years, months and days: 二〇二六年十月 → 2026年10月."""
-    folded = _SPACES.sub("", unicodedata.normalize("NFKC", text))
+    """Fold widths, blanks and Chinese numerals: 二〇二六年 十月 → 2026年10月; a time of day is left out."""
+    folded = _SPACES.sub("", _TIME.sub("", unicodedata.normalize("NFKC", text)))
     folded = _CHINESE_YEAR.sub(lambda match: "".join(_NUMERALS[each] for each in match.group(0)), folded)
     return _CHINESE_NUMBER.sub(lambda match: str(_number(match.group(0))), folded)
 

@@ -53,16 +53,17 @@ def timeline(first: Period, last: Period, has_merged_january: bool) -> Timeline:
 def change(now: Floats, base: Floats, measure: ChangeMeasure) -> Floats:
     """Give the change from base to now: per cent of a positive base, else the plain difference.
 
-    A base of zero or less, or a fall below zero, has no percentage (NaN; `growth_label` names it).
+    A base of zero or less has no percentage (NaN). What crosses zero is named by `growth_label`, but a fall
+    from a positive base below zero keeps its number, so that a rule sees the worst of falls.
     """
     if measure is not ChangeMeasure.PERCENT:
         return snap(now - base, now, base)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return snap(np.where((base > 0) & (now >= 0), 100.0 * (now - base) / base, np.nan))
+        return snap(np.where(base > 0, 100.0 * (now - base) / base, np.nan))
 
 
 def growth_label(now: float, base: float) -> str:
-    """Name a growth that is not a percentage; empty when it is one or a side is missing."""
+    """Name a growth that is not said as a percentage; empty when it is one or a side is missing."""
     if now != now or base != base or (base > 0 and now >= 0):
         return ""
     if base > 0:

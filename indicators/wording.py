@@ -194,18 +194,17 @@ def yoy_words(column: Column, ordinal: int) -> str:
     """Word the 同比 of an area: a change, 由负转正 and the like, 不可比 across standards, or nothing."""
     if column.yoy_note:
         return "同比不可比"
-    words = change_words(column.indicator, float(column.yoy[ordinal]))
-    if words or column.indicator.change_measure is not ChangeMeasure.PERCENT:
-        return words
-    label = growth_label(float(column.values[ordinal]), _last_year(column, ordinal))
-    return "同比持平" if label == "持平" else label
+    label = _growth_label(column, ordinal)
+    if label:
+        return "同比持平" if label == "持平" else label
+    return change_words(column.indicator, float(column.yoy[ordinal]))
 
 
 def yoy_short(column: Column, ordinal: int) -> str:
     """Word the 同比 of an area for a table cell: “+6.2%”, “由负转正”, “不可比”, “—”."""
-    words = yoy_words(column, ordinal).removeprefix("同比")
-    short = change_short(column.indicator, float(column.yoy[ordinal]))
-    return short if short != NOTHING else words or NOTHING
+    if column.yoy_note:
+        return "不可比"
+    return _growth_label(column, ordinal) or change_short(column.indicator, float(column.yoy[ordinal]))
 
 
 def yoy_tone(column: Column, ordinal: int) -> Tone:
@@ -215,6 +214,13 @@ def yoy_tone(column: Column, ordinal: int) -> Tone:
         return change_tone(indicator, change)
     moved = float(column.values[ordinal]) - _last_year(column, ordinal)
     return change_tone(indicator, moved, measure=ChangeMeasure.DIFFERENCE)
+
+
+def _growth_label(column: Column, ordinal: int) -> str:
+    """Name a growth in per cent that crosses or leaves zero; empty for any other change."""
+    if column.indicator.change_measure is not ChangeMeasure.PERCENT:
+        return ""
+    return growth_label(float(column.values[ordinal]), _last_year(column, ordinal))
 
 
 def _last_year(column: Column, ordinal: int) -> float:

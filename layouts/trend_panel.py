@@ -14,7 +14,7 @@ from indicators.publish import Trend
 from indicators.wording import unit_text
 from layouts.selection import Selection
 
-PLOT_HEIGHT = 104  # design units between the axes, for keeping the end labels apart
+PLOT_HEIGHT = 98  # design units between the axes, for keeping the end labels apart
 PLOT_WIDTH = 790
 _LABEL_HEIGHT = 24
 _TICK_GAP = 12
@@ -148,7 +148,7 @@ def _layout(
     step = tick_step(labels)
     suffix = "%" if selection.indicator.unit == "%" else ""
     return {
-        "margin": {"l": 92.0, "r": 64.0, "t": 14.0, "b": 32.0, "pad": 0},
+        "margin": {"l": 92.0, "r": 64.0, "t": 14.0, "b": 38.0, "pad": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": False,
@@ -160,7 +160,8 @@ def _layout(
             "showgrid": False,
             "tickvals": slots[::step],
             "ticktext": list(labels[::step]),
-            "range": [-0.15, len(slots) - 0.85],
+            "range": [-0.2, len(slots) - 0.85],
+            "ticklabelstandoff": 8,
         },
         "yaxis": {
             **axis,

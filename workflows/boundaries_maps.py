@@ -56,9 +56,12 @@ def drawn_maps(
 def redraw_maps(connection: Connection, load_id: int, known_at: datetime) -> int:
     """Draw every map anew from the stored outlines and names, inside the caller's write; gives how many changed.
 
-    For acts that change names, labels or parents without bringing outlines (a load of areas).
+    For acts that change names, labels or parents without bringing outlines (a load of areas), and for
+    outlines taken back: a parent without any has no map any more.
     """
     outlines = outlines_of(queries.boundaries(connection, known_at))
     tree = AreaTree.on(queries.all_areas(connection), day_of(known_at))
-    counts = [writes.put_map_geometry(connection, load_id, known_at, one) for one in drawn_maps(tree, outlines)]
+    drawn = drawn_maps(tree, outlines)
+    counts = [writes.put_map_geometry(connection, load_id, known_at, one) for one in drawn]
+    writes.close_other_map_geometries(connection, known_at, [one.parent_code for one in drawn])
     return sum(count.new + count.revised for count in counts)

@@ -53,7 +53,9 @@ class Publisher:
         return self._grounds.obtain(key, lambda: Ground(self._read(key[0])))
 
     def _key(self, known_at: datetime | None) -> _Key:
-        return known_at, self._version(), day_of(self._clock())
+        today = day_of(self._clock())
+        # As known on a day, nothing that fell due later is overdue yet.
+        return known_at, self._version(), today if known_at is None else min(today, day_of(known_at))
 
     def _version(self) -> int:
         try:

@@ -6,6 +6,8 @@ from datetime import datetime
 from data_access import queries, writes
 from data_access.store import Store
 from indicators.provenance import Load
+from workflows import boundaries
+from workflows.boundaries_maps import redraw_maps
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ def undo(store: Store, load_id: int, now: datetime, who: str) -> UndoReport:
         load = queries.load_named(connection, load_id)
         known_at = writes.next_known_at(connection, now)
         closed, reopened = writes.undo_load(connection, load_id, known_at)
+        if load.kind == boundaries.KIND:
+            redraw_maps(connection, load_id, known_at)
         detail = f"收回 {closed} 条，恢复 {reopened} 条"
         writes.record_audit(
             connection, at=known_at, actor=who, action="undo", object_=f"批次 {load_id} {load.file_name}", detail=detail

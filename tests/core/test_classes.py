@@ -16,7 +16,6 @@ from indicators.classes import (
     level_cuts,
     map_breaks,
     natural_breaks,
-    quantile_breaks,
 )
 from indicators.problem import Refusal
 from indicators.rounding import published
@@ -76,12 +75,6 @@ def test_a_cut_stands_at_the_published_decimals_and_splits_as_the_figures_did(fi
 def test_cuts_are_the_roundest_numbers_that_part_the_figures() -> None:
     figures = np.array([47.7, 49.8, 50.0, 54.0, 59.2, 65.8, 66.4, 68.2, 68.4, 70.5, 71.7, 73.6, 76.4, 80.8, 81.6, 86.6])
     assert map_breaks(figures, 1) == (54.0, 60.0, 70.0, 80.0, 85.0)
-
-
-def test_equal_classes_hold_equally_many() -> None:
-    figures = np.arange(12, dtype=np.float64)
-    assert np.bincount(classify(figures, quantile_breaks(figures, 4).tolist())).tolist() == [3, 3, 3, 3]
-    assert quantile_breaks(np.array([5.0, 5.0, 5.0]), 4).tolist() == []
 
 
 def test_a_figure_on_a_cut_belongs_to_the_upper_class() -> None:

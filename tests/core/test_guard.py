@@ -5,12 +5,15 @@ import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data_access.guard.runner import run_guarded
 from data_access.workbook import read_workbook
-from indicators.intake import CellFault
+from indicators.intake import CellFault, exact
 from indicators.problem import Refusal
 from tests.core.workbooks import csv, plain_parts, sheet_xml, with_sheet, xls, xlsx, zipped
 
@@ -252,3 +255,14 @@ def test_a_request_and_its_payload_arrive_whole() -> None:
         "tests.core.astray", {"act": "echo", "名": "潞州"}, payload=payload, timeout_s=5.0, memory_mb=256
     )
     assert answer == {"request": {"act": "echo", "名": "潞州"}, "length": len(payload), "sum": sum(payload)}
+
+
+typed = st.decimals(-(10**9), 10**9, places=4, allow_nan=False, allow_infinity=False)
+
+
+@given(st.lists(typed, min_size=20, max_size=20))
+@settings(max_examples=10)
+def test_a_number_typed_into_excel_comes_out_as_typed(numbers: list[Decimal]) -> None:
+    content = xlsx(("表", [[float(number) for number in numbers]]))
+    (sheet,) = read_workbook("a.xlsx", content).sheets
+    assert [exact(column[0]) for column in sheet.columns if isinstance(column[0], (int, float))] == numbers

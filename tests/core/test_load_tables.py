@@ -316,3 +316,57 @@ def test_names_shared_by_levels_mean_the_level_of_the_table(store: Store) -> Non
     report = checked(store, csv(rows))
     assert told(report) == ["10月.csv，第 5 行第 1 列（A5）：“经开区”不是已知单位，这一行也没有数据，已略过。"]
     assert (report.area_count, ZONE in values(store, "tax", "2026-10")) == (2, False)
+
+
+def test_a_status_column_says_how_firm_each_figure_is(store: Store) -> None:
+    form = f'{WIDE}[[tables.columns]]\nheader = "状态"\nindicator = "tax"\nmeasure = "status"\n'
+    rows = [["2026年10月", ""], ["镇街", "税收", "状态"], ["东街街道", "1", "初步"], ["西街街道", "2", ""]]
+    loaded(store, csv(rows), form=form)
+    assert {area: row[1] for area, row in standing(store, "tax", "2026-10").items()} == {STREET: "P", WEST: "A"}
+    rows[2][2] = "大概"
+    assert "数据状态“大概”不认识" in told(checked(store, csv(rows), form=form))[0]
+
+
+SHEETS = """
+code = "by_town"
+[period]
+from = ["title"]
+[[tables]]
+sheet = "*"
+[tables.area]
+from = "sheet_name"
+[tables.indicator]
+code = "指标代码"
+[[tables.columns]]
+header = "本期"
+"""
+
+
+def test_every_town_may_have_a_sheet_of_its_own(store: Store) -> None:
+    rows: Rows = [["2026年10月"], ["指标代码", "本期"], ["tax", 5], ["fires", 1]]
+    content = xlsx(("东街街道", rows), ("马厂镇", rows), ("说明", [["本表由各镇街填报"]]))
+    assert told(loaded(store, content, name="a.xlsx", form=SHEETS)) == []
+    assert values(store, "fires", "2026-10") == {STREET: "1", TOWN: "1"}
+
+
+def test_a_table_may_name_its_town_in_the_title(store: Store) -> None:
+    form = SHEETS.replace("sheet_name", "title")
+    rows = [["马厂镇2026年10月报表", ""], ["指标代码", "本期"], ["tax", "5"]]
+    loaded(store, csv(rows), form=form)
+    assert values(store, "tax", "2026-10") == {TOWN: "5"}
+    assert "标题里找不到单位名称" in told(checked(store, csv([["2026年10月", ""], *rows[1:]]), form=form))[0]
+
+
+def test_a_sheet_that_is_not_there_is_told_with_those_that_are(store: Store) -> None:
+    form = WIDE.replace("[[tables]]", '[[tables]]\nsheet = "财政"')
+    rows: Rows = [["2026年10月"], ["镇街", "税收"], ["东街街道", 1]]
+    content = xlsx(("经济", rows), ("人口", rows))
+    assert told(checked(store, content, name="a.xlsx", form=form)) == [
+        "a.xlsx：没有名为“财政”的工作表，现有：经济、人口；请核对表式或工作表名。"
+    ]
+
+
+def test_numbers_kept_as_text_are_numbers(store: Store) -> None:
+    rows: Rows = [["2026年10月"], ["镇街", "税收"], ["东街街道", "1,234.50"], ["西街街道", "１２"]]
+    loaded(store, xlsx(("表", rows)), name="a.xlsx")
+    assert values(store, "tax", "2026-10") == {STREET: "1234.50", WEST: "12"}

@@ -36,7 +36,7 @@ def months(first: str, last: str, *, merged: bool = False) -> tuple[Timeline, In
         pytest.param(0.0, 8.0, -100.0, id="a fall to zero is minus one hundred"),
         pytest.param(3.0, 0.0, NAN, id="a base of zero gives no percentage"),
         pytest.param(3.0, -2.0, NAN, id="a negative base gives no percentage"),
-        pytest.param(-1.0, 2.0, NAN, id="a fall below zero gives no percentage"),
+        pytest.param(-1.0, 2.0, -150.0, id="a fall below zero is the worst of falls"),
         pytest.param(NAN, 2.0, NAN, id="nothing compared is nothing"),
     ],
 )
