@@ -108,6 +108,7 @@ COMMANDS = (
     Command("areas", "载入单位（区县、镇街、社区）和区划变更", _area_file, commands.areas),
     Command("boundaries", "载入边界", _boundary_file, commands.boundaries),
     Command("catalogue", "载入指标目录", _file("指标目录：toml、csv 或 xlsx"), commands.catalogue),
+    Command("form", "登记表式：说明一种报表怎样读", _file("表式文件：toml，写法见 docs/forms.md"), commands.form),
     Command("check", "试读报表，列出全部问题，不写入任何数据", _report_file, commands.check),
     Command("load", "载入报表", _load_file, commands.load),
     Command("loads", "列出全部批次", _nothing, commands.loads),

@@ -4,7 +4,7 @@ import http.client
 import json
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -68,7 +68,7 @@ def read_json(port: int, path: str) -> Any:
     return answer
 
 
-def callback_ask(port: int, output: str, values: dict[str, object], *, prefix: str = "/") -> Ask:
+def callback_ask(port: int, output: str, values: Mapping[str, object], *, prefix: str = "/") -> Ask:
     """Write the request a browser sends for the callback whose outputs name `output`."""
     registered = next(one for one in read_json(port, f"{prefix}_dash-dependencies") if output in one["output"])
     names = registered["output"].strip(".").split("...")

@@ -1,5 +1,7 @@
 """One snapshot: from the store, from arrays, from memory; and a ranking beside the same ranking in SQL."""
 
+from datetime import timedelta
+
 import numpy as np
 from sqlalchemy import text
 
@@ -15,6 +17,7 @@ from indicators.publish import build
 from indicators.scoring.rank import rank, rank_change
 from indicators.snapshot import Floats, Ints
 
+_AFTER = NOW + timedelta(days=1)  # every load is known by then
 _RANKING = """
 WITH two AS (
   SELECT indicator_code, period, area_code, CAST(value AS REAL) AS value FROM observations
@@ -33,7 +36,7 @@ def snapshot_figures(country: Country, address: str) -> list[Figure]:
     """Measure every way a snapshot comes about."""
     store, period = open_store(address), Period.parse(country.periods[-1])
     with store.read() as connection:
-        cube = queries.read_cube(connection, NOW, queries.root_code(connection))
+        cube = queries.read_cube(connection, _AFTER, queries.root_code(connection))
     section = f"快照（{country.towns:,} 个单位，{country.indicators} 项指标，{country.months} 个月）"
     runs = 3 if country.towns > 10_000 else 5
     fresh = seconds(lambda: open_cockpit(address).snapshot(period), runs=runs)
@@ -61,5 +64,5 @@ def _ranked(values: Floats, group: Ints) -> Ints:
 
 def _in_sql(store: Store, country: Country) -> int:
     with store.read() as connection:
-        months = {"now": country.periods[-1], "before": country.periods[-2], "known": to_text(NOW)}
+        months = {"now": country.periods[-1], "before": country.periods[-2], "known": to_text(_AFTER)}
         return len(connection.execute(text(_RANKING), months).all())

@@ -171,7 +171,9 @@ def _series(indicator: Indicator, read: _Read | None, size: int) -> Series:
     slots = {_period(text): (text, slot) for text, slot in read.slots.items()}
     periods = sorted((p for p in slots if p.frequency is indicator.frequency), key=lambda period: period.ordinal)
     shape = (len(periods), size)
-    values, above, below = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan)
+    values = np.full(shape, np.nan)
+    above = _blank(shape, has_figures=any(slot.numerators is not None for slot in read.slots.values()))
+    below = _blank(shape, has_figures=any(slot.denominators is not None for slot in read.slots.values()))
     status = np.full(shape, "", dtype="<U1")
     is_revised = np.zeros(shape, dtype=np.bool_)
     place = {slots[period][0]: place for place, period in enumerate(periods)}
@@ -191,6 +193,11 @@ def _series(indicator: Indicator, read: _Read | None, size: int) -> Series:
         targets=read.targets,
         is_sample=read.is_sample,
     )
+
+
+def _blank(shape: tuple[int, int], *, has_figures: bool) -> Floats:
+    """Give a table without figures; one that will hold none is a single NaN seen everywhere."""
+    return np.full(shape, np.nan) if has_figures else np.broadcast_to(np.float64(np.nan), shape)
 
 
 def _land(slot: _Slot, values: Floats, status: Texts, above: Floats, below: Floats) -> None:

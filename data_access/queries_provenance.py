@@ -30,6 +30,8 @@ def provenance(
 ) -> Provenance:
     """Give everything behind one figure as known at an instant: cell, load, person, revisions, definition.
 
+    Of an area that was dissolved and has no heir, this is the only place where its figures are still seen.
+
     Raises:
         Refusal: the indicator is not in the catalogue, or the area is not in the district.
     """
@@ -85,6 +87,9 @@ def _names_of(connection: Connection, area_code: str, known_at: datetime) -> tup
     every, changes, on = all_areas(connection), area_changes(connection), day_of(known_at)
     frame = area_frame(every, root_code(connection), on)
     if area_code not in frame.codes:
+        former_name = next((a.name for a in every if a.area_code == area_code and a.parent_code in frame.codes), "")
+        if former_name:
+            return former_name, [area_code]
         raise Refusal.because(f"本区没有区划代码“{area_code}”；请核对代码。")
     former = [old for old, heir in heirs_of(frame, every, changes, on).items() if heir == area_code]
     return frame.names[frame.codes.index(area_code)], [area_code, *former]

@@ -240,7 +240,13 @@ def undo_load(connection: Connection, load_id: int, known_at: datetime) -> tuple
 
 
 def exact(value: Decimal | None) -> str | None:
-    """Write a number as plain decimal text, digit for digit."""
+    """Write a number as plain decimal text, digit for digit.
+
+    Raises:
+        ValueError: it is infinite or not a number, which no office can have reported.
+    """
+    if value is not None and not value.is_finite():
+        raise ValueError(f"{value} 不是一个数")
     return None if value is None else format(value, "f")
 
 

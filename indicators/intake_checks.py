@@ -54,7 +54,8 @@ def check_ratio(figures: Figures, findings: Findings) -> None:
         )
         if abs(value - expected) > _half_step(value) * Decimal("1.02") + slack:
             findings.error(
-                f"填的是 {value}，而分子 {numerator} ÷ 分母 {denominator} 得 {expected:.4f}，请核对这三个数。",
+                f"填的是 {_plain(value)}，而分子 {_plain(numerator)} ÷ 分母 {_plain(denominator)} 得 {expected:.4f}，"
+                "请核对这三个数。",
                 _place(figures, i),
             )
 
@@ -175,9 +176,11 @@ def _check_total(columns: list[ReadColumn], is_leaf: Callable[[list[str]], list[
             tolerance = _tolerance(source, [*known, total])
             closest = min((*sums, *whole), key=lambda each: abs(total - each))
             if abs(total - closest) > tolerance:
+                written, summed, apart = (
+                    _plain(figure.scaleb(-source.rule.exponent)) for figure in (total, closest, abs(total - closest))
+                )
                 findings.error(
-                    f"合计写的是 {_plain(total)}，各行相加是 {_plain(closest)}，"
-                    f"相差 {_plain(abs(total - closest))}，请核对。",
+                    f"合计写的是 {written}，各行相加是 {summed}，相差 {apart}，请核对。",
                     Place(source.sheet, row, source.column),
                 )
 

@@ -30,8 +30,9 @@ def roll_up(history: History, frame: Frame, weights: Floats | None = None) -> Hi
     """Fill the rows parents lack, deepest parents first; areas below the lowest level never count.
 
     `weights` (slots, areas) belong to a weighted mean; without them the denominators weigh. A parent is
-    provisional while an expected child is missing. A sum is marked partial in the slots that lack a child
-    which reports in others: such sums are of different make-up and must not be compared.
+    provisional while an expected child is missing, and not applicable when all of them are. A sum is marked
+    partial in the slots that lack a child which reports in others: such sums are of different make-up and
+    must not be compared.
     """
     if history.indicator.aggregation is Aggregation.NONE:
         return history
@@ -49,12 +50,14 @@ def _filled(history: History, frame: Frame, family: Family, weights: Floats | No
     is_soft = is_missing | (is_in & (child_status != NORMAL))
     is_gone = is_missing & is_in.any(axis=0)
     fill = is_open & _any(is_in, family)
+    is_out = is_open & ~_any(is_in | is_missing, family) & _any(child_status == NOT_APPLICABLE, family)
     partial = _any(is_gone | (is_in & history.is_partial[:, family.children]), family)
     is_sum = history.indicator.aggregation is Aggregation.SUM
+    status = np.where(is_out, NOT_APPLICABLE, np.where(_any(is_soft, family), PROVISIONAL, NORMAL))
     filled = replace(
         history,
         values=_put(history.values, family, fill, values),
-        status=_put(history.status, family, fill, np.where(_any(is_soft, family), PROVISIONAL, NORMAL)),
+        status=_put(history.status, family, fill | is_out, status),
         is_partial=_put(history.is_partial, family, fill, partial & is_sum),
     )
     if not _counts_cases(history.indicator):

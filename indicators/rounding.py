@@ -12,6 +12,7 @@ from indicators.catalogue import half_up
 from indicators.snapshot import Floats
 
 _LARGEST_EXACT = 2.0**52
+_LARGEST_TOGETHER = 1e9  # up to here five decimals are left, more than any figure is published with
 _TRUSTED_DIGITS = 14
 _MOST_PLACES = 10
 _NEAR = 8 * np.finfo(np.float64).eps
@@ -43,10 +44,23 @@ def snap(values: Floats, *operands: Floats) -> Floats:
     themselves), at most 10; so sums and differences of decimals come back as the decimals they are.
     """
     size = max(float(np.fmax.reduce(np.abs(part), axis=None, initial=1.0)) for part in operands or (values,))
-    if not size < _LARGEST_EXACT:
-        return values
-    places = min(_MOST_PLACES, _TRUSTED_DIGITS - math.ceil(math.log10(size)))
-    return np.round(values, places) + 0.0 if places >= 0 else values
+    if size < _LARGEST_TOGETHER:
+        places = min(_MOST_PLACES, _TRUSTED_DIGITS - math.ceil(math.log10(size)))
+        return np.round(values, places) + 0.0
+    return _snapped_apart(values, *operands)
+
+
+def _snapped_apart(values: Floats, *operands: Floats) -> Floats:
+    """Snap each number by its own size, so that one mistyped giant costs the others no decimals."""
+    size = np.fmax(np.abs(values), 1.0)
+    for part in operands:
+        if part.shape == values.shape:
+            size = np.fmax(size, np.abs(part))
+    is_exact = size < _LARGEST_EXACT
+    places = np.clip(_TRUSTED_DIGITS - np.ceil(np.log10(np.where(is_exact, size, 1.0))), 0, _MOST_PLACES)
+    scale = 10.0**places
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.where(is_exact, np.round(values * scale) / scale + 0.0, values)
 
 
 def _exactly(value: float, decimals: int) -> float:

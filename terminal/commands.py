@@ -54,6 +54,16 @@ def catalogue(cockpit: Cockpit, asked: Namespace) -> None:
     print(report.sentence())
 
 
+def form(cockpit: Cockpit, asked: Namespace) -> None:
+    """Keep a form, so that reports of its shape are read without asking."""
+    try:
+        text = content_of(asked.file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal.because("不是 UTF-8 编码，请另存为 UTF-8 后重试。", file_name=asked.file.name) from error
+    kept = cockpit.put_form(asked.file.name, text)
+    print(f"已登记表式“{kept.name}”（{kept.code}）。")
+
+
 def check(cockpit: Cockpit, asked: Namespace) -> None:
     """List everything a load of the file would meet, and change nothing."""
     with waiting("正在试读"):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from data_access import queries
 from data_access.instants import day_of, end_of_day
 from data_access.migrations import SCHEMA_VERSION, schema_version
+from data_access.sheet_map import SheetMap
 from data_access.store import Store
 from data_access.store_faults import StoreFault
 from geo.point import GeometryRef, MapGeometry, MonitorReading, PointEvent, PointLayer
@@ -135,6 +136,10 @@ class Cockpit:
         """Load a file of figures or points; with errors, or a guess nobody confirmed, nothing is stored."""
         now = self._clock()
         return load.load(self._store, file_name, content, form_code, now, self._actor, confirm_guess=confirm_guess)
+
+    def put_form(self, file_name: str, text: str) -> SheetMap:
+        """Keep a form (sheet map) written in TOML; a changed one becomes its next version."""
+        return load.put_form(self._store, text, self._clock(), self._actor, file_name=file_name)
 
     def load_areas(self, file_name: str, content: bytes, *, root: str = "") -> AreasReport:
         """Load a list of areas or of changes of division; `root` (“140400=长治市”) names an unlisted top."""

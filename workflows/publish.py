@@ -16,7 +16,7 @@ from workflows.compact import Ground, ground_bytes, snapshot_bytes
 
 _MEGABYTE = 1 << 20
 CUBE_BUDGET = 40 * _MEGABYTE
-SNAPSHOT_BUDGET = 32 * _MEGABYTE
+SNAPSHOT_BUDGET = 24 * _MEGABYTE
 
 _Key = tuple[datetime | None, int, date]  # known at, data version, today
 

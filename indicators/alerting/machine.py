@@ -2,7 +2,7 @@
 
 One `_step` is used for the live state, the golden traces and the backtest (semantics C and L). The
 state is never stored as truth: it is folded again from the figures, so a revised July re-decides
-August. A period without a usable value changes nothing.
+August. A period without a usable value changes nothing; one that is not applicable ends what is open.
 """
 
 from dataclasses import dataclass, replace
@@ -69,8 +69,17 @@ def fold(rule: AlertRule, watched: Floats, usable: NDArray[np.bool_], *, unit: f
     return RuleFold(folded.state[:, 0], folded.severity[:, 0], folded.since[0], folded.carry)
 
 
-def fold_all(ladders: Ladders, watched: Floats, usable: NDArray[np.bool_], carry: Carry | None = None) -> Fold:
-    """Fold compiled rules over series of shape (slots, rules, areas), going on from `carry`."""
+def fold_all(
+    ladders: Ladders,
+    watched: Floats,
+    usable: NDArray[np.bool_],
+    carry: Carry | None = None,
+    excluded: NDArray[np.bool_] | None = None,
+) -> Fold:
+    """Fold compiled rules over series of shape (slots, rules, areas), going on from `carry`.
+
+    Whoever is `excluded` in a slot (reported as not applicable) is out of the rule and starts afresh.
+    """
     slots, rules, areas = watched.shape
     now = carry or at_rest(rules, areas)
     aligned = watched * ladders.sign
@@ -82,6 +91,8 @@ def fold_all(ladders: Ladders, watched: Floats, usable: NDArray[np.bool_], carry
             now = _step(ladders, now, met[slot], held[slot], usable[slot])
         else:
             now = replace(now, slots=now.slots + 1)
+        if excluded is not None:
+            now = _set_to_rest(now, excluded[slot])
         states[slot], severities[slot] = now.state, now.severity
     return Fold(states, severities, now)
 
@@ -91,6 +102,18 @@ def at_rest(rules: int, areas: int) -> Carry:
     zero = np.zeros((rules, areas), dtype=np.int8)
     since = np.full((rules, areas), NOT_OPEN, dtype=np.int64)
     return Carry(zero, zero, np.zeros((LEVELS, rules, areas), dtype=np.int8), zero, since, 0)
+
+
+def _set_to_rest(now: Carry, mask: NDArray[np.bool_]) -> Carry:
+    zero = np.int8(0)
+    return Carry(
+        state=_blend(mask, NORMAL, now.state),
+        severity=_blend(mask, zero, now.severity),
+        streaks=_blend(mask, zero, now.streaks),
+        calm=_blend(mask, zero, now.calm),
+        since=np.where(mask, NOT_OPEN, now.since),
+        slots=now.slots,
+    )
 
 
 def _levels_met(aligned: Floats, thresholds: Floats, depth: int) -> Small:
@@ -142,6 +165,6 @@ def _opened(severity: Small, now: Carry) -> Ints:
     return since
 
 
-def _blend(mask: NDArray[np.bool_], new: Small, old: Small) -> Small:
+def _blend(mask: NDArray[np.bool_], new: Small | np.int8, old: Small) -> Small:
     """Take `new` where the mask holds, else `old`; on bytes several times as fast as `np.where`."""
     return old ^ ((old ^ new) & -mask.view(np.int8))

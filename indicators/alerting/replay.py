@@ -10,6 +10,7 @@ from indicators.alerting.ladder import Small, compile_ladders
 from indicators.alerting.machine import NOT_OPEN, STATE_NAMES, fold_all
 from indicators.alerting.rule import AlertRule, Severity
 from indicators.derived import Draft, watched, watched_decimals
+from indicators.history import NOT_APPLICABLE
 from indicators.period import Period
 from indicators.snapshot import AreaFrame, Floats, Ints
 
@@ -74,14 +75,16 @@ def _folded(codes: Sequence[str], drafts: Mapping[str, Draft]) -> dict[str, Outc
     rules = [rule for code in codes if (rule := drafts[code].indicator.rule)]
     lengths = [len(drafts[code].line.periods) for code in codes]
     numbers = np.full((max(lengths), len(codes), drafts[codes[0]].comparable.shape[1]), np.nan)
+    excluded = np.zeros(numbers.shape, dtype=np.bool_)
     for at, (code, rule) in enumerate(zip(codes, rules, strict=True)):
         numbers[-lengths[at] :, at] = watched(drafts[code], rule.kind, drafts[code].every_slot)
+        excluded[-lengths[at] :, at] = drafts[code].history.status == NOT_APPLICABLE
     usable = np.isfinite(numbers)
     units = [
         10.0 ** -watched_decimals(drafts[code].indicator, rule.kind) for code, rule in zip(codes, rules, strict=True)
     ]
     ladders = compile_ladders(rules, units, numbers, usable)
-    folded = fold_all(ladders, numbers, usable)
+    folded = fold_all(ladders, numbers, usable, excluded=excluded if excluded.any() else None)
     exits = np.broadcast_to(ladders.exit_lines, (len(ladders.exit_lines), *folded.since.shape))
     found = {}
     for at, code in enumerate(codes):
@@ -108,6 +111,8 @@ def _changes(draft: Draft, outcome: Outcome, areas: AreaFrame) -> Iterator[State
     state, severity = (np.vstack([np.zeros_like(part[:1]), part]) for part in (outcome.state, outcome.severity))
     slots, ordinals = np.nonzero((np.diff(state, axis=0) != 0) | (np.diff(severity, axis=0) != 0))
     for slot, ordinal in zip(slots.tolist(), ordinals.tolist(), strict=True):
+        is_excluded = draft.history.status[slot, ordinal] == NOT_APPLICABLE
+        before, now = int(severity[slot, ordinal]), int(severity[slot + 1, ordinal])
         yield StateChange(
             rule_code=outcome.rule.code,
             rule_version=outcome.rule.version,
@@ -115,8 +120,8 @@ def _changes(draft: Draft, outcome: Outcome, areas: AreaFrame) -> Iterator[State
             area_code=areas.codes[ordinal],
             period=draft.line.periods[slot],
             state=str(STATE_NAMES[state[slot + 1, ordinal]]),
-            severity=Severity(int(severity[slot + 1, ordinal])),
-            reason=_reason(int(severity[slot, ordinal]), int(severity[slot + 1, ordinal]), state[slot + 1, ordinal]),
+            severity=Severity(now),
+            reason="不适用" if is_excluded else _reason(before, now, state[slot + 1, ordinal]),
         )
 
 

@@ -56,24 +56,30 @@ def run_cli(database_url: str, *arguments: str) -> subprocess.CompletedProcess[s
 class ServedCockpit:
     """gunicorn on one loopback port; may be killed and started again on the same port."""
 
-    def __init__(self, database_url: str, application: str = "tests.browser.served:server") -> None:
+    def __init__(
+        self, database_url: str, application: str = "tests.browser.served:server", *, workers: int = 1
+    ) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._environment = {**os.environ, "DATABASE_URL": database_url, "PORT": str(self.port)}
-        self._application = application
+        self._command = [sys.executable, "-m", "gunicorn", "--workers", str(workers), application]
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> Self:
         """Start and wait for the line that says where it is."""
-        command = [sys.executable, "-m", "gunicorn", "--workers", "1", self._application]
         self._process = subprocess.Popen(
-            command, cwd=ROOT, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            self._command, cwd=ROOT, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
         line = self._process.stdout.readline() if self._process.stdout else ""
         if str(self.port) not in line:
             self.stop()
             raise RuntimeError(f"gunicorn did not start: {line!r}")
         return self
+
+    @property
+    def process_id(self) -> int:
+        """The process that started the workers; 0 while nothing runs."""
+        return self._process.pid if self._process else 0
 
     def stop(self) -> None:
         """End it and its workers, and wait until they are gone."""

@@ -136,3 +136,14 @@ def test_no_rule_sees_a_number_where_nothing_was_reported(kind: RuleKind) -> Non
     of = indicator(target_kind=TargetKind.COMPLETION, direction=Direction.HIGHER_IS_BETTER)
     made = drafted(of, [90.0, *[None] * 12])
     assert np.isnan(watched(made, kind, made.last_slot)).all()
+
+
+def test_an_increment_that_spans_a_change_of_standard_is_compared_with_nothing() -> None:
+    torn = indicator(**AMOUNT, standard_breaks=(StandardBreak(Period.parse("2026-03"), "口径扩大"),))
+    amount = drafted(torn, [10.0, 30.0, 155.0, 180.0, 210.0], last="2026-05")
+    np.testing.assert_equal(pop(amount, amount.every_slot)[:, 0], [NAN, 100.0, NAN, NAN, 20.0])
+
+
+def test_a_rule_sees_a_profit_that_turned_into_a_loss() -> None:
+    profit = drafted(indicator(**AMOUNT | {"kind": Kind.FLOW}), [100.0, *[None] * 11, -50.0])
+    assert watched(profit, RuleKind.YOY_PCT, profit.last_slot).tolist() == [[-150.0]]

@@ -171,3 +171,12 @@ def test_a_series_with_a_hole_is_laid_out_with_an_empty_slot() -> None:
     laid = lay_out(holed, Period.parse("2026-10"))
     np.testing.assert_equal(laid.values[:, 1], [1.0, np.nan, 3.0])
     assert status_texts(laid.status)[1].tolist() == ["", ""]
+
+
+def test_what_applies_to_no_street_does_not_apply_to_the_district() -> None:
+    out_of_season = np.array([["", "N", "N"], ["", "N", "M"], ["", "N", "A"]])
+    peak = indicator(aggregation=Aggregation.MAX)
+    added = rolled(
+        district(2), series(peak, [[None, None, None], [None, None, None], [None, None, 3.0]], status=out_of_season)
+    )
+    assert status_texts(added.status)[:, 0].tolist() == ["N", "", "A"]

@@ -42,3 +42,8 @@ def test_nothing_stays_nothing_and_minus_zero_becomes_zero() -> None:
 def test_a_sum_of_decimals_comes_back_as_the_decimal_it_is(parts: list[int], places: int) -> None:
     figures = np.array([float(f"{part}e-{places}") for part in parts])
     assert snap(np.array([sum(figures.tolist())]), figures).tolist() == [float(f"{sum(parts)}e-{places}")]
+
+
+def test_one_mistyped_giant_costs_the_others_no_decimals() -> None:
+    now, base = np.array([0.35, 3e14, 1e20, float("nan")]), np.array([0.1, 0.0, 0.0, 1.0])
+    np.testing.assert_equal(snap(now - base, now, base), [0.25, 3e14, 1e20, float("nan")])

@@ -93,3 +93,9 @@ def test_the_next_instant_is_later_even_when_the_clock_is_not() -> None:
     last = datetime(2026, 10, 1, tzinfo=UTC)
     assert after(last, last) == last + timedelta(microseconds=1)
     assert after(last, last + timedelta(hours=1)) == last + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("written", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_never_reaches_the_store(written: str) -> None:
+    with pytest.raises(ValueError, match="不是一个数"):
+        exact(Decimal(written))

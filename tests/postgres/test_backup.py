@@ -3,6 +3,7 @@
 import random
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pysqlite3 import dbapi2 as sqlite_driver
 from sqlalchemy import select
 
 from data_access import backup as door
-from data_access import queries
+from data_access import queries, writes
 from data_access.backup_file import DATABASE, row_sum, seal
 from data_access.migrations import migrate
 from data_access.store import Store, open_store
@@ -197,3 +198,34 @@ def test_a_database_file_that_cannot_be_read_is_put_aside_and_replaced(sqlite_st
     assert report.aside.read_bytes().startswith(b"not a database")
     assert _sums(filled) == before
     migrate(filled)
+
+
+def test_a_load_on_its_way_is_in_the_copy_put_aside(filled: Store, tmp_path: Path) -> None:
+    door.backup(filled, tmp_path / "backup.zip", NOW)
+    with ThreadPoolExecutor(1) as other:
+        with filled.write() as connection:
+            restoring = other.submit(door.restore, filled, tmp_path / "backup.zip", NOW, "李四")
+            writes.record_audit(connection, at=NOW, actor="张三", action="load", object_="正在导入")
+            writes.bump_version(connection)
+        aside = restoring.result().aside
+    assert aside is not None
+    door.restore(filled, aside, NOW + DAY, "李四")
+    with filled.read() as connection:
+        assert "正在导入" in connection.execute(select(audit.c.object)).scalars().all()
+
+
+def test_a_database_that_reads_but_is_damaged_within_is_put_aside_and_replaced(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    filled = _filled(sqlite_store)
+    door.backup(filled, tmp_path / "backup.zip", NOW)
+    before = _sums(filled)
+    filled.close()
+    path = Path(str(filled.url.database))
+    with closing(sqlite_driver.connect(path)) as planted:
+        planted.execute("PRAGMA writable_schema=ON")
+        planted.execute("DELETE FROM sqlite_schema WHERE name = 'ix_observations_load'")
+        planted.commit()
+    report = door.restore(filled, tmp_path / "backup.zip", NOW, "李四")
+    assert report.aside == path.with_name(f"{path.name}.damaged-20260214-090000")
+    assert _sums(filled) == before

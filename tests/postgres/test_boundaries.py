@@ -15,6 +15,7 @@ from geo.offsets import Offset, add_offset
 from indicators.problem import Refusal
 from tests.builders import ROOT_CODE, area
 from tests.core.boundary_samples import feature, geojson
+from workflows.areas import load_areas
 from workflows.boundaries import BoundaryReport, check_boundaries, load_boundaries
 from workflows.boundaries_maps import redraw_maps
 from workflows.boundaries_plan import DERIVED_SOURCE
@@ -249,3 +250,13 @@ def test_a_new_name_is_drawn_when_the_maps_are_drawn_anew(district: Store) -> No
 def test_a_store_without_areas_says_what_comes_first(store: Store) -> None:
     (message,) = refusals(store, streets(*SHAPES))
     assert "请先用 areas 载入区划文件" in message
+
+
+def test_no_map_stays_behind_when_the_boundaries_it_was_drawn_from_are_taken_back(district: Store) -> None:
+    first = load(district, streets(*SHAPES))
+    renamed = f"代码,名称,类型,上级代码\n{code(1)},东关街道,街道,{ROOT_CODE}\n"
+    load_areas(district, "更名.csv", renamed.encode(), NOW, "测试员")
+    assert drawn(district)[0]["name"] == "东关街道"
+    undo(district, first.load_id or 0, NOW, "测试员")
+    assert sources(district) == {}
+    assert everything(district)[2] is None

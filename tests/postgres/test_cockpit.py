@@ -1,10 +1,11 @@
 """The use cases: one snapshot for every face, evaluated once, alive through an outage."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import select
 
@@ -203,3 +204,30 @@ def _recorded(store: Store) -> list[tuple[str, str, int, str]]:
     with store.read() as connection:
         rows = connection.execute(select(a.period, a.state, a.severity, a.reason).order_by(a.sequence))
         return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def test_as_known_on_a_day_nothing_due_later_is_overdue(cockpit: Cockpit, store: Store, clock: Clock) -> None:
+    _months(store, ["50"], first="2026-06", at=datetime(2026, 7, 6, tzinfo=UTC))
+    clock.now = datetime(2026, 11, 25, tzinfo=UTC)
+    then = cockpit.snapshot(Period.parse("2026-10"), date(2026, 7, 20)).column(COMPLETION)
+    late = cockpit.snapshot(Period.parse("2026-10"), date(2026, 8, 20)).column(COMPLETION)
+    assert (then.period, then.is_due) == (JULY.shift(-1), True)
+    assert (late.period, bool(np.isnan(late.values).all())) == (JULY, True)
+
+
+def test_the_golden_trace_from_the_load_to_the_record(cockpit: Cockpit, store: Store) -> None:
+    golden = replace(RULE, comparator=Comparator.GREATER, steps=(Step(Severity.RED, 90.0, 2, exit_value=85.0),))
+    with store.write() as connection:
+        ruled = indicator(aggregation=Aggregation.NONE, rule=golden)
+        writes.put_indicators(connection, writes.next_known_at(connection, AUGUST_10 - 2 * DAY), [ruled])
+        writes.bump_version(connection)
+    months = [Period.parse("2025-11").shift(slot) for slot in range(9)]
+    values = ["80", "92", "93", "91", None, "88", "84", "83", "82"]
+    load(store, [observation(v, period=month) for v, month in zip(values, months, strict=True)], at=AUGUST_10 - DAY)
+    assert cockpit.evaluate() == 4
+    assert _recorded(store) == [
+        ("2025-12", "pending", 0, "进入观察"),
+        ("2026-01", "firing", 4, "触发"),
+        ("2026-05", "recovering", 4, "开始恢复"),
+        ("2026-06", "normal", 0, "解除"),
+    ]

@@ -18,8 +18,11 @@ from tests.postgres.district import (
     MAP_TOWN,
     RENAMED_NEW,
     RENAMED_OLD,
+    SPLIT_OLD,
     START,
     STREET,
+    cube,
+    figures,
     found_district,
     load,
     observation,
@@ -104,3 +107,13 @@ def test_what_does_not_exist_is_refused_by_name(store: Store, indicator: str, ar
     with pytest.raises(Refusal) as refused, store.read() as connection:
         queries.provenance(connection, indicator, area, JULY, START + timedelta(days=1))
     assert str(refused.value) == sentence
+
+
+def test_a_figure_of_a_dissolved_street_without_heir_is_seen_here_and_nowhere_else(store: Store) -> None:
+    found_district(store)
+    before = Period.parse("2020-06")
+    load(store, [observation("7", area=SPLIT_OLD, period=before)])
+    found = _provenance(store, SPLIT_OLD, before)
+    assert found.current is not None
+    assert (found.area_name, found.current.value) == ("故县街道", Decimal(7))
+    assert figures(cube(store), period=before) == {}
