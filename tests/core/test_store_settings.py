@@ -1,6 +1,7 @@
 """Where the store is, said once, refused in one sentence when it cannot be."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from data_access.instants import after, day_of, end_of_day, from_text, to_text
 from data_access.settings import Settings
 from data_access.store import is_safe_sqlite, open_store, parse_url
+from data_access.writes import exact
 from indicators.problem import Refusal
 
 

@@ -14,7 +14,7 @@ from data_access.store import Store
 from data_access.store_faults import StoreFault
 from data_access.tables import alert_changes
 from indicators.alerting.rule import AlertRule, Comparator, RuleKind, Severity, Step
-from indicators.catalogue import Aggregation
+from indicators.catalogue import Aggregation, Direction
 from indicators.period import Period
 from indicators.problem import Refusal
 from indicators.report import table_rows
@@ -218,7 +218,7 @@ def test_as_known_on_a_day_nothing_due_later_is_overdue(cockpit: Cockpit, store:
 def test_the_golden_trace_from_the_load_to_the_record(cockpit: Cockpit, store: Store) -> None:
     golden = replace(RULE, comparator=Comparator.GREATER, steps=(Step(Severity.RED, 90.0, 2, exit_value=85.0),))
     with store.write() as connection:
-        ruled = indicator(aggregation=Aggregation.NONE, rule=golden)
+        ruled = indicator(aggregation=Aggregation.NONE, direction=Direction.LOWER_IS_BETTER, rule=golden)
         writes.put_indicators(connection, writes.next_known_at(connection, AUGUST_10 - 2 * DAY), [ruled])
         writes.bump_version(connection)
     months = [Period.parse("2025-11").shift(slot) for slot in range(9)]
