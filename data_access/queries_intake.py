@@ -28,13 +28,6 @@ def standing_targets(connection: Connection, indicator_code: str, year: int) -> 
     return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
-def periods_with_figures(connection: Connection, indicator_code: str) -> frozenset[str]:
-    """Give the periods an indicator has figures of."""
-    o = tables.observations.c
-    wanted = select(o.period).where(o.indicator_code == indicator_code).distinct()
-    return frozenset(connection.execute(wanted).scalars())
-
-
 def standing_points(connection: Connection, layers: Iterable[str]) -> frozenset[tuple[str, str]]:
     """Give (layer, identity) of the events and the monitors' readings that stand in some layers."""
     wanted = list(layers)

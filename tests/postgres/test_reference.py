@@ -87,7 +87,7 @@ def test_the_newest_sheet_map_of_a_form_is_used(store: Store) -> None:
         assert queries.forms(connection) == {"economy": {"sheet": "经济（新）"}}
 
 
-def test_outlines_and_their_drawing_return_to_the_former_ones_when_undone(store: Store) -> None:
+def test_outlines_return_to_the_former_ones_when_undone_and_every_drawing_keeps_its_name(store: Store) -> None:
     found_district(store)
     _boundaries(store, OUTLINE, DRAWN, b"1")
     second = _boundaries(store, replace(OUTLINE, area_m2=2.0), replace(DRAWN, content_hash="c3d4"), b"2")
@@ -96,8 +96,10 @@ def test_outlines_and_their_drawing_return_to_the_former_ones_when_undone(store:
     undo(store, second)
     with store.read() as connection:
         assert queries.boundaries(connection, START + 30 * DAY) == (OUTLINE,)
-        assert queries.geometry_ref(connection, ROOT) == GeometryRef("a1b2", '{"areas": 1}')
         assert queries.map_geometry(connection, "a1b2") == DRAWN
+    with store.write() as connection:
+        writes.close_other_map_geometries(connection, writes.next_known_at(connection, START + 31 * DAY), [])
+        assert queries.geometry_ref(connection, ROOT) is None
     assert newest == GeometryRef("c3d4", '{"areas": 1}')
 
 
