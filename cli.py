@@ -98,26 +98,26 @@ def _nothing(_parser: ChineseParser) -> None:
 
 
 def _sample(cockpit: Cockpit, _asked: Namespace) -> None:
-    with waiting("正在载入样例区") as report:
+    with waiting("正在导入样例区") as report:
         done = load_sample(_store(), progress=report)
         cockpit.evaluate()
     print(done)
 
 
 COMMANDS = (
-    Command("areas", "载入单位（区县、镇街、社区）和区划变更", _area_file, commands.areas),
-    Command("boundaries", "载入边界", _boundary_file, commands.boundaries),
-    Command("catalogue", "载入指标目录", _file("指标目录：toml、csv 或 xlsx"), commands.catalogue),
+    Command("areas", "导入单位（区县、镇街、社区）和区划变更", _area_file, commands.areas),
+    Command("boundaries", "导入边界", _boundary_file, commands.boundaries),
+    Command("catalogue", "导入指标目录", _file("指标目录：toml、csv 或 xlsx"), commands.catalogue),
     Command("form", "登记表式：说明一种报表怎样读", _file("表式文件：toml，写法见 docs/forms.md"), commands.form),
     Command("check", "试读报表，列出全部问题，不写入任何数据", _report_file, commands.check),
-    Command("load", "载入报表", _load_file, commands.load),
+    Command("load", "导入报表", _load_file, commands.load),
     Command("loads", "列出全部批次", _nothing, commands.loads),
     Command("undo", "撤销一个批次，恢复此前的数据", _load_id, commands.undo),
     Command("show", "查看一个指标在一个报告期的全部单位", _shown, commands.show),
     Command("evaluate", "重新判定预警，记录变化", _nothing, commands.evaluate),
     Command("backup", "备份整个数据库", _file("备份写到这个文件"), commands.backup),
     Command("restore", "从备份恢复；现有数据库另存一份", _file("用 backup 写出的备份文件"), commands.restore),
-    Command("sample", "空库时载入样例区（潞州区），已有数据时什么也不做", _nothing, _sample),
+    Command("sample", "空库时导入样例区（潞州区），已有数据时什么也不做", _nothing, _sample),
 )
 
 

@@ -25,7 +25,7 @@ def head_of(desk: Desk) -> list[Children]:
 
 def _sentences(standing: Standing) -> list[str]:
     counts = "、".join(f"{count} 个{kind}" for kind, count in standing.area_counts)
-    drawing = "边界为示意" if standing.is_illustrative else "边界已载入"
+    drawing = "边界为示意" if standing.is_illustrative else "边界已导入"
     return [
         standing.root_name,
         counts,

@@ -29,7 +29,7 @@ _INDEX = """<!DOCTYPE html>
         </footer>
     </body>
 </html>"""
-_LOADING, _WAITING = "Loading...", "正在载入…"
+_LOADING, _WAITING = "Loading...", "正在导入…"
 _TELLS_TOO_MUCH = ("dash_version", "python_version", "dash_version_url", "ddk_version", "plotly_version")
 _ASSET_SECONDS = 3600
 

@@ -39,7 +39,7 @@ def area_frame(every: Iterable[Area], root_code: str, on: date) -> AreaFrame:
     except GeoError as error:
         raise Refusal.because(str(error)) from error
     if root_code not in tree:
-        raise Refusal.because(f"区划代码 {root_code} 在 {on:%Y-%m-%d} 不存在；请先载入该日的区划，或换一个日期。")
+        raise Refusal.because(f"区划代码 {root_code} 在 {on:%Y-%m-%d} 不存在；请先导入该日的区划，或换一个日期。")
     below = sorted(tree.descendants_of(root_code), key=lambda area: (_LEVEL_ORDER[area.level], area.area_code))
     framed = (tree[root_code], *below)
     return AreaFrame(

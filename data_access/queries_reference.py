@@ -39,7 +39,7 @@ def root_code(connection: Connection) -> str:
     """
     code = str(connection.execute(select(tables.store_state.c.root_code)).scalar_one())
     if not code:
-        raise Refusal.because("还没有载入区划，不知道显示哪个区县；请先用 areas 载入区划文件。")
+        raise Refusal.because("还没有导入区划，不知道显示哪个区县；请先用 areas 导入区划文件。")
     return code
 
 
@@ -130,7 +130,7 @@ def load_named(connection: Connection, load_id: int) -> Load:
     """
     row = connection.execute(select(tables.loads).where(tables.loads.c.load_id == load_id)).first()
     if row is None:
-        raise Refusal.because(f"没有批次 {load_id}；请用 loads 查看已载入的批次。")
+        raise Refusal.because(f"没有批次 {load_id}；请用 loads 查看已导入的批次。")
     return load_of(row)
 
 

@@ -43,7 +43,7 @@ def guess(workbook: Workbook, words: Lexicon, *, taken: Container[str]) -> Guess
     if not tables:
         raise Refusal.because(
             "看不出这是什么表：没有找到既有单位（或指标）名称、又有已登记指标的表格；"
-            "请核对文件，或先载入单位和指标目录，也可以指明表式。",
+            "请核对文件，或先导入单位和指标目录，也可以指明表式。",
             file_name=workbook.file_name,
         )
     code = _free_code("guess_" + hashlib.sha256("\n".join(t.shape for t in tables).encode()).hexdigest()[:8], taken)

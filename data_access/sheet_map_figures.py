@@ -123,7 +123,7 @@ class BlockReader:
             return group.indicator
         indicator = self._lexicon.by_code.get(code)
         if indicator is None:
-            self._findings.error(f"表式里的指标“{code}”不在指标目录里，请先载入指标目录，或改正表式。")
+            self._findings.error(f"表式里的指标“{code}”不在指标目录里，请先导入指标目录，或改正表式。")
         return indicator
 
     def _period(self, column: DataColumn, group: _Group, indicator: Indicator, cells: list[Cell]) -> Period | None:
@@ -217,7 +217,7 @@ class BlockReader:
             self._findings.warning(f"指标“{name or code}”不在指标目录里，{len(rows)} 行已略过。", at)
         else:
             more = f"（共 {len(rows)} 行）" if len(rows) > 1 else ""
-            self._findings.error(f"指标“{name or code}”不在指标目录里{more}，请先载入该指标或改正名称。", at)
+            self._findings.error(f"指标“{name or code}”不在指标目录里{more}，请先导入该指标或改正名称。", at)
         return None
 
     def _is_row_wise(self) -> bool:

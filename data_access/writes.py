@@ -102,7 +102,7 @@ def insert_load(
     key = content_key(content, kind, form_code)
     standing = connection.execute(select(loads.c.load_id).where(loads.c.live_key == key)).scalar()
     if standing is not None:
-        raise Refusal.because(f"内容相同的文件已经载入（批次 {standing}），没有重复载入。", file_name=file_name)
+        raise Refusal.because(f"内容相同的文件已经导入（批次 {standing}），没有重复导入。", file_name=file_name)
     sha256 = sha256_of(content)
     if connection.execute(select(load_files.c.sha256).where(load_files.c.sha256 == sha256)).first() is None:
         connection.execute(insert(load_files), {"sha256": sha256, "content": content})
@@ -224,11 +224,11 @@ def undo_load(connection: Connection, load_id: int, known_at: datetime) -> tuple
     """
     found = connection.execute(select(loads.c.kind, loads.c.status).where(loads.c.load_id == load_id)).first()
     if found is None:
-        raise Refusal.because(f"没有批次 {load_id}；请用 loads 查看已载入的批次。")
+        raise Refusal.because(f"没有批次 {load_id}；请用 loads 查看已导入的批次。")
     if found.status != "live":
         raise Refusal.because(f"批次 {load_id} 已经撤销过，不必再撤。")
     if found.kind in PERMANENT_KINDS:
-        raise Refusal.because(f"批次 {load_id} 是区划或指标目录，不能撤销；请载入改正后的文件。")
+        raise Refusal.because(f"批次 {load_id} 是区划或指标目录，不能撤销；请导入改正后的文件。")
     connection.execute(
         update(loads).where(loads.c.load_id == load_id).values(status="undone", live_key=f"undone:{load_id}")
     )

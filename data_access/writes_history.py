@@ -198,7 +198,7 @@ def _says_the_same(history: History, before: Key, row: Row) -> bool:
 
 def _twice(history: History, row: Row) -> str:
     named = "，".join(str(row[name]) for name in history.key)
-    return f"同一批数据中有两条说的是同一件事（{named}）；请删去其中一条后重新载入。"
+    return f"同一批数据中有两条说的是同一件事（{named}）；请删去其中一条后重新导入。"
 
 
 def _close(connection: Connection, history: History, known_at: str, closed: list[Row]) -> None:

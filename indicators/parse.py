@@ -5,7 +5,7 @@ refused: a misspelt field would otherwise be a silent default.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from indicators.alerting.ladder_table import ladder_table, read_ladder
@@ -47,8 +47,10 @@ _NEEDED_TARGETS = {
 _PERCENT_OF_PERCENT = (RuleKind.YOY_PCT, RuleKind.POP_PCT)
 
 
-def parse_definitions(tables: Mapping[str, Mapping[str, object]]) -> tuple[Indicator, ...]:
-    """Read definition tables by indicator code.
+def parse_definitions(
+    tables: Mapping[str, Mapping[str, object]], known_codes: Collection[str] = ()
+) -> tuple[Indicator, ...]:
+    """Read definition tables by indicator code; `known_codes` may weigh them without being among them.
 
     Raises:
         Refusal: with every fault of every table.
@@ -56,7 +58,7 @@ def parse_definitions(tables: Mapping[str, Mapping[str, object]]) -> tuple[Indic
     problems: list[Problem] = []
     found = [_indicator(code, table, problems) for code, table in tables.items()]
     for indicator in found:
-        if indicator.weight_code and indicator.weight_code not in tables:
+        if indicator.weight_code and indicator.weight_code not in (*tables, *known_codes):
             problems.append(
                 Problem(f"指标“{indicator.code}”的“weight_code”是“{indicator.weight_code}”，没有这个指标，请改正。")
             )

@@ -15,7 +15,7 @@ from workflows.load import LoadReport
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _LOADS = (
     Heading("批次", "load_id", is_number=True),
-    Heading("载入时间", "loaded_at"),
+    Heading("导入时间", "loaded_at"),
     Heading("种类", "kind"),
     Heading("文件", "file_name"),
     Heading("表式", "form_code"),
@@ -32,7 +32,7 @@ _KINDS = {"areas": "单位", "boundaries": "边界", "catalogue": "指标目录"
 
 def areas(cockpit: Cockpit, asked: Namespace) -> None:
     """Load areas and changes of division."""
-    with waiting("正在载入单位"):
+    with waiting("正在导入单位"):
         report = cockpit.load_areas(asked.file.name, content_of(asked.file), root=asked.root)
     print(report.sentence())
 
@@ -40,7 +40,7 @@ def areas(cockpit: Cockpit, asked: Namespace) -> None:
 def boundaries(cockpit: Cockpit, asked: Namespace) -> None:
     """Load boundaries."""
     _must_exist(asked.file)
-    with waiting("正在载入边界"):
+    with waiting("正在导入边界"):
         report = cockpit.load_boundaries(
             asked.file, illustrative=asked.illustrative, transform=asked.transform, crs=asked.crs, layer=asked.layer
         )
@@ -49,7 +49,7 @@ def boundaries(cockpit: Cockpit, asked: Namespace) -> None:
 
 def catalogue(cockpit: Cockpit, asked: Namespace) -> None:
     """Load the catalogue of indicators."""
-    with waiting("正在载入指标目录"):
+    with waiting("正在导入指标目录"):
         report = cockpit.load_catalogue(asked.file.name, content_of(asked.file))
     print(report.sentence())
 
@@ -101,7 +101,7 @@ def loads(cockpit: Cockpit, _asked: Namespace) -> None:
         ]
         for one in cockpit.loads()
     ]
-    print(as_table(_LOADS, rows) if rows else "还没有载入过任何文件。")
+    print(as_table(_LOADS, rows) if rows else "还没有导入过任何文件。")
 
 
 def undo(cockpit: Cockpit, asked: Namespace) -> None:
@@ -157,7 +157,7 @@ def _must_exist(path: Path) -> None:
 
 
 def _loaded(cockpit: Cockpit, asked: Namespace, content: bytes, *, is_confirmed: bool) -> LoadReport:
-    with waiting("正在载入报表"):
+    with waiting("正在导入报表"):
         return cockpit.load_file(asked.file.name, content, form_code=asked.form or None, confirm_guess=is_confirmed)
 
 

@@ -148,5 +148,5 @@ def _advice(snapshot: Snapshot, written: str) -> str:
     return (
         f"可用的代码有 {'、'.join(sorted(snapshot.columns)[:5])} 等 {len(snapshot.columns)} 个。"
         if snapshot.columns
-        else "指标目录还是空的，请先用 catalogue 载入。"
+        else "指标目录还是空的，请先用 catalogue 导入。"
     )

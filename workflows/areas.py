@@ -71,11 +71,11 @@ class AreasReport:
     def sentence(self) -> str:
         """Say it in one line."""
         if self.already_loaded:
-            return f"“{self.file_name}”内容相同，已作为批次 {self.load_id} 载入过，没有重复载入。"
+            return f"“{self.file_name}”内容相同，已作为批次 {self.load_id} 导入过，没有重复导入。"
         done = f"单位新增 {self.counts.new} 个、修改 {self.counts.revised} 个、未变 {self.counts.unchanged} 个"
         if self.change_count:
             done = f"区划变更 {self.change_count} 条"
-        return f"已载入“{self.file_name}”（批次 {self.load_id}）：{done}。"
+        return f"已导入“{self.file_name}”（批次 {self.load_id}）：{done}。"
 
 
 def load_areas(
@@ -230,6 +230,6 @@ def _check_tree(file_name: str, stored: Iterable[Area], new: Iterable[Area]) -> 
     roots = [area for area in areas.values() if not area.parent_code or area.parent_code in tops]
     if len(roots) > 1 and strangers:
         raise Refusal.because(
-            f"上级单位 {'、'.join(strangers)} 还没有载入；请在表中加上这一行，或用 --root {strangers[0]}=名称 指明。",
+            f"上级单位 {'、'.join(strangers)} 还没有导入；请在表中加上这一行，或用 --root {strangers[0]}=名称 指明。",
             file_name=file_name,
         )

@@ -38,9 +38,9 @@ class BoundaryReport:
     def sentence(self) -> str:
         """Say it in a few lines: the result, then notes and warnings one by one."""
         if self.already_loaded:
-            return f"{self.file_name} 的内容已经载入过（批次 {self.load_id}），没有重复载入。"
+            return f"{self.file_name} 的内容已经导入过（批次 {self.load_id}），没有重复导入。"
         kind = "示意边界" if self.is_illustrative else "边界"
-        act = f"载入 {self.area_count} 个单位的{kind}" if self.load_id else f"可以载入 {self.area_count} 个单位的{kind}"
+        act = f"导入 {self.area_count} 个单位的{kind}" if self.load_id else f"可以导入 {self.area_count} 个单位的{kind}"
         counts = f"新增 {self.counts.new}、修订 {self.counts.revised}、未变 {self.counts.unchanged}"
         head = f"{act}（批次 {self.load_id}；{counts}）。" if self.load_id else f"{act}。"
         lines = [f"说明：{note}。" for note in self.notes] + [f"注意：{warning}。" for warning in self.warnings]

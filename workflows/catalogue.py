@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter as Tally
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -32,9 +32,9 @@ class CatalogueReport:
     def sentence(self) -> str:
         """Say it in one line."""
         if self.already_loaded:
-            return f"“{self.file_name}”内容相同，已作为批次 {self.load_id} 载入过，没有重复载入。"
+            return f"“{self.file_name}”内容相同，已作为批次 {self.load_id} 导入过，没有重复导入。"
         return (
-            f"已载入“{self.file_name}”（批次 {self.load_id}）：指标新增 {self.counts.new} 项、"
+            f"已导入“{self.file_name}”（批次 {self.load_id}）：指标新增 {self.counts.new} 项、"
             f"新版本 {self.counts.revised} 项、未变 {self.counts.unchanged} 项。"
         )
 
@@ -49,9 +49,10 @@ def load_catalogue(
     """
     with store.read() as connection:
         standing = queries.standing_load(connection, writes.content_key(content, KIND, ""))
+        stored = queries.indicators(connection, max(now, queries.last_known_at(connection)))
     if standing is not None:
         return CatalogueReport(file_name, standing.load_id, True, Counts())
-    definitions = read_definitions(file_name, content)
+    definitions = read_definitions(file_name, content, [indicator.code for indicator in stored])
     with store.write() as connection:
         known_at = writes.next_known_at(connection, now)
         load_id = writes.insert_load(
@@ -70,14 +71,14 @@ def load_catalogue(
     return CatalogueReport(file_name, load_id, False, counts)
 
 
-def read_definitions(file_name: str, content: bytes) -> tuple[Indicator, ...]:
-    """Read a catalogue file.
+def read_definitions(file_name: str, content: bytes, known_codes: Collection[str] = ()) -> tuple[Indicator, ...]:
+    """Read a catalogue file; `known_codes` are the indicators the store has already.
 
     Raises:
         Refusal: with every fault.
     """
     try:
-        return parse_definitions(_tables(file_name, content))
+        return parse_definitions(_tables(file_name, content), known_codes)
     except Refusal as refusal:
         raise Refusal(tuple(_placed(problem, file_name) for problem in refusal.problems)) from refusal
 

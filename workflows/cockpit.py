@@ -73,7 +73,7 @@ class Cockpit:
         """
         choices, today = self.period_choices(), day_of(self._clock())
         if not choices:
-            raise Refusal.because("还没有载入任何数据；请先用 load 载入报表。")
+            raise Refusal.because("还没有导入任何数据；请先用 load 导入报表。")
         return next((month for month in choices if month.end < today), choices[0])
 
     def snapshot(self, period: Period, known_on: date | None = None) -> Snapshot:

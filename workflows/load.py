@@ -97,7 +97,7 @@ def _read(store: Store, file_name: str, content: bytes, form_code: str | None, n
         indicators = queries.indicators(connection, known_at)
         words = lexicon(connection, indicators, day_of(now))
         if not indicators:
-            raise Refusal.because("还没有载入指标目录，不知道表里的指标是什么；请先用 catalogue 载入指标目录。")
+            raise Refusal.because("还没有导入指标目录，不知道表里的指标是什么；请先用 catalogue 导入指标目录。")
         form, guessed = _form(workbook, _forms(connection), form_code, words)
         found = read_content(connection, workbook, form, words, locator(connection, known_at))
     return _Read(_report(file_name, form, guessed, found), found, form)

@@ -43,14 +43,14 @@ class LoadReport:
         """Say the result in one sentence."""
         if self.already_loaded and self.loaded_at:
             when = f"{self.loaded_at.year}年{self.loaded_at.month}月{self.loaded_at.day}日"
-            return f"{self.file_name} 的内容已在{when}载入（批次 {self.load_id}），没有重复载入。"
+            return f"{self.file_name} 的内容已在{when}导入（批次 {self.load_id}），没有重复导入。"
         if self.has_errors:
             count = sum(problem.gravity is Gravity.ERROR for problem in self.problems)
-            return f"{self.file_name} 有 {count} 处问题，改正之前不能载入，已有数据没有变化。"
+            return f"{self.file_name} 有 {count} 处问题，改正之前不能导入，已有数据没有变化。"
         counts = f"新增 {self.new}、修订 {self.revised}、未变 {self.unchanged}"
         if self.load_id is None:
-            return f"{self.file_name} 可以载入：{self._content()}（{counts}）。"
-        return f"{self.file_name} 已载入（批次 {self.load_id}）：{self._content()}（{counts}）。"
+            return f"{self.file_name} 可以导入：{self._content()}（{counts}）。"
+        return f"{self.file_name} 已导入（批次 {self.load_id}）：{self._content()}（{counts}）。"
 
     def _content(self) -> str:
         parts = (

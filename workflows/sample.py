@@ -56,14 +56,14 @@ def load_sample(store: Store, *, progress: Progress = lambda _title, _done, _tot
     with store.read() as connection:
         standing = queries.loads(connection)
     if any(one.loaded_by != ACTOR for one in standing):
-        return "库中已有数据，没有载入样例区。"
+        return "库中已有数据，没有导入样例区。"
     steps, done = tuple(_steps()), _done(standing)
     waiting = [step for step in steps if step.key not in done]
     if not waiting:
-        return "样例区已经载入过，没有重复载入。"
+        return "样例区已经导入过，没有重复导入。"
     _put_forms(store)
     _perform(store, waiting, len(steps), progress)
-    return f"样例区（潞州区）已载入：{len(waiting)} 个文件。未注明来源的数字均为样例数据，镇街界线为示意。"
+    return f"样例区（潞州区）已导入：{len(waiting)} 个文件。未注明来源的数字均为样例数据，镇街界线为示意。"
 
 
 def _perform(store: Store, waiting: Sequence[Step], total: int, progress: Progress) -> None:
@@ -76,9 +76,9 @@ def _perform(store: Store, waiting: Sequence[Step], total: int, progress: Progre
             if number + 1 < len(waiting):
                 coming = desk.submit(waiting[number + 1].write)
             name = step.key[1]
-            progress(f"载入 {name}", first + number, total)
+            progress(f"导入 {name}", first + number, total)
             step.act(store, name, content)
-    progress("样例区载入完成", total, total)
+    progress("样例区导入完成", total, total)
 
 
 def _done(standing: Sequence[Load]) -> set[tuple[str, str]]:
@@ -122,7 +122,7 @@ def _load_received(receipt: Receipt, store: Store, name: str, content: bytes) ->
     at, code = receipt.received_at, receipt.form_code
     report = load(store, name, content, code, at, ACTOR, is_sample=receipt.is_sample)
     if report.load_id is None:
-        raise Refusal(report.problems or (Problem("样例文件没有载入。", file_name=name),))
+        raise Refusal(report.problems or (Problem("样例文件没有导入。", file_name=name),))
 
 
 def _write(receipt: Receipt) -> bytes:

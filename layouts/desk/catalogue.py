@@ -31,7 +31,7 @@ _HEADINGS = ("编号", "指标和口径", "单位", "方向", "频度", "层级"
 def catalogue_card(indicators: Sequence[Indicator]) -> html.Section:
     """Every definition in force, theme by theme."""
     if not indicators:
-        return card("指标目录", quiet("还没有指标目录。请先用 python cli.py catalogue 载入。"))
+        return card("指标目录", quiet("还没有指标目录。请先用 python cli.py catalogue 导入。"))
     order = list(_THEMES)
     sorted_by_theme = sorted(indicators, key=lambda one: (order.index(one.theme), one.catalogue_id, one.code))
     rows: list[html.Tr] = []
@@ -40,7 +40,7 @@ def catalogue_card(indicators: Sequence[Indicator]) -> html.Section:
         heading = html.Th(f"{_THEMES[theme]}（{len(of_theme)} 项）", colSpan=len(_HEADINGS), scope="rowgroup")
         rows += [html.Tr(heading, className="is-group"), *[_indicator_row(one) for one in of_theme]]
     listed = table("指标目录，只读", _HEADINGS, rows, class_name="is-catalogue")
-    aside = f"{len(indicators)} 项，只读；改口径请改定义文件后用 python cli.py catalogue 载入，旧版本保留"
+    aside = f"{len(indicators)} 项，只读；改口径请改定义文件后用 python cli.py catalogue 导入，旧版本保留"
     return card("指标目录", html.Div(listed, className="desk-wide"), aside=aside)
 
 

@@ -77,7 +77,7 @@ def test_a_refused_file_leaves_no_trace(store: Store) -> None:
     before = version(store)
     report = load(store, "10月.csv", csv([["2026年10月", ""], ["镇街", "税收"], ["南街", "1"]]), "monthly", NOW, WHO)
     assert (report.load_id, report.has_errors, version(store)) == (None, True, before)
-    assert report.sentence() == "10月.csv 有 1 处问题，改正之前不能载入，已有数据没有变化。"
+    assert report.sentence() == "10月.csv 有 1 处问题，改正之前不能导入，已有数据没有变化。"
 
 
 def test_a_check_says_what_a_load_would_do_and_changes_nothing(store: Store) -> None:
@@ -101,7 +101,7 @@ def test_the_same_bytes_again_answer_with_the_first_load(store: Store) -> None:
     loaded(store, GOOD)
     before = version(store)
     report = load(store, "换个名字.csv", GOOD, None, NOW + timedelta(days=3), WHO)
-    assert report.sentence() == "换个名字.csv 的内容已在2026年11月5日载入（批次 1），没有重复载入。"
+    assert report.sentence() == "换个名字.csv 的内容已在2026年11月5日导入（批次 1），没有重复导入。"
     assert (report.already_loaded, report.load_id, version(store)) == (True, 1, before)
 
 
@@ -213,11 +213,11 @@ def test_a_form_with_an_indicator_nobody_defined_is_told(store: Store) -> None:
 def test_without_areas_or_catalogue_the_file_cannot_be_understood(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'empty.db'}")
     migrate(store)
-    with pytest.raises(Refusal, match="还没有载入区划"):
+    with pytest.raises(Refusal, match="还没有导入区划"):
         check(store, "10月.csv", GOOD, None, NOW)
     with store.write() as connection:
         put_areas(connection, AREAS)
-    with pytest.raises(Refusal, match="还没有载入指标目录"):
+    with pytest.raises(Refusal, match="还没有导入指标目录"):
         check(store, "10月.csv", GOOD, None, NOW)
 
 

@@ -38,7 +38,7 @@ def test_a_wide_table_with_title_and_unit_line_is_read(store: Store) -> None:
         ["西街街道", "2.5"],
     ]
     assert loaded(store, xlsx(("表", rows)), name="a.xlsx").sentence() == (
-        "a.xlsx 已载入（批次 1）：2 条数据，2 个单位，2026年10月（新增 2、修订 0、未变 0）。"
+        "a.xlsx 已导入（批次 1）：2 条数据，2 个单位，2026年10月（新增 2、修订 0、未变 0）。"
     )
     assert values(store, "tax", "2026-10") == {STREET: "12500", WEST: "25000"}
 

@@ -35,7 +35,7 @@ def catalogue(store: Store, rows: str, *, name: str = "目录.csv") -> str:
 
 
 def test_codes_say_level_kind_parent_and_group(store: Store) -> None:
-    assert areas(store, AREAS) == "已载入“单位.csv”（批次 1）：单位新增 4 个、修改 0 个、未变 0 个。"
+    assert areas(store, AREAS) == "已导入“单位.csv”（批次 1）：单位新增 4 个、修改 0 个、未变 0 个。"
     with store.read() as connection:
         found = {area.area_code: area for area in queries.all_areas(connection)}
         assert queries.root_code(connection) == "140400"
@@ -45,7 +45,7 @@ def test_codes_say_level_kind_parent_and_group(store: Store) -> None:
 
 def test_a_second_load_of_the_same_list_changes_nothing(store: Store) -> None:
     areas(store, AREAS)
-    assert areas(store, AREAS) == "“单位.csv”内容相同，已作为批次 1 载入过，没有重复载入。"
+    assert areas(store, AREAS) == "“单位.csv”内容相同，已作为批次 1 导入过，没有重复导入。"
 
 
 def test_a_town_code_of_twelve_digits_is_the_same_town(store: Store) -> None:
@@ -73,7 +73,7 @@ def test_all_faults_of_a_list_are_told_at_once(store: Store) -> None:
 
 def test_areas_without_anything_above_ask_for_the_root(store: Store) -> None:
     counties = "code,name\n140403,潞州区\n140404,上党区\n"
-    with pytest.raises(Refusal, match="上级单位 140400 还没有载入；请在表中加上这一行，或用 --root 140400=名称 指明"):
+    with pytest.raises(Refusal, match="上级单位 140400 还没有导入；请在表中加上这一行，或用 --root 140400=名称 指明"):
         areas(store, counties)
     assert "新增 3 个" in areas(store, counties, root="140400=长治市")
 
@@ -86,7 +86,7 @@ def test_a_split_is_one_change_with_two_heirs(store: Store) -> None:
         "140403012,故县街道,撤销街道,140403105;140403104,西白兔镇;黄碾镇,拆分,晋政函〔2021〕31号,2021-04-07\n",
         name="变更.csv",
     )
-    assert told == "已载入“变更.csv”（批次 2）：区划变更 2 条。"
+    assert told == "已导入“变更.csv”（批次 2）：区划变更 2 条。"
     with store.read() as connection:
         assert {change.new_name for change in queries.area_changes(connection)} == {"西白兔镇", "黄碾镇"}
 
@@ -100,10 +100,18 @@ def test_a_catalogue_row_becomes_a_definition_with_its_ladder(store: Store) -> N
     assert [(step.severity.label, step.enter_value) for step in indicator.rule.steps] == [("黄", 80), ("红", 60)]
 
 
+def test_an_indicator_of_an_earlier_file_may_weigh_a_later_one(store: Store) -> None:
+    heading = "代码,名称,专题,单位,频度,汇总方式,权重指标\n"
+    with pytest.raises(Refusal, match="没有这个指标"):
+        catalogue(store, f"{heading}share,占比,基础,%,年,加权平均,people\n")
+    catalogue(store, f"{heading}people,人口,基础,人,年,求和,\n", name="人口.csv")
+    assert "新增 1 项" in catalogue(store, f"{heading}share,占比,基础,%,年,加权平均,people\n")
+
+
 def test_a_changed_definition_is_the_next_version(store: Store) -> None:
     catalogue(store, f"{CATALOGUE}online_rate,网办率,服务,%,月,高为优,次月3日,,,,\n")
     told = catalogue(store, f"{CATALOGUE}online_rate,网办率,服务,%,月,高为优,次月5日,,,,\n")
-    assert told == "已载入“目录.csv”（批次 2）：指标新增 0 项、新版本 1 项、未变 0 项。"
+    assert told == "已导入“目录.csv”（批次 2）：指标新增 0 项、新版本 1 项、未变 0 项。"
 
 
 @pytest.mark.parametrize(

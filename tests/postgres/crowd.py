@@ -28,5 +28,5 @@ def load_file(store: Store, number: int) -> None:
     try:
         load(store, rows, name=f"{number}.xlsx", content=f"{number}".encode())
     except Refusal as refusal:
-        if "已经载入" not in str(refusal):
+        if "已经导入" not in str(refusal):
             raise

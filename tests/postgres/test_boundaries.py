@@ -113,7 +113,7 @@ def test_the_same_file_is_told_once(district: Store) -> None:
 def test_a_check_says_what_a_load_would_and_changes_nothing(district: Store) -> None:
     before = everything(district)
     report = check_boundaries(district, streets(*SHAPES), NOW)
-    assert report.sentence().startswith("可以载入 4 个单位的边界。")
+    assert report.sentence().startswith("可以导入 4 个单位的边界。")
     assert everything(district) == before
 
 
@@ -249,7 +249,7 @@ def test_a_new_name_is_drawn_when_the_maps_are_drawn_anew(district: Store) -> No
 
 def test_a_store_without_areas_says_what_comes_first(store: Store) -> None:
     (message,) = refusals(store, streets(*SHAPES))
-    assert "请先用 areas 载入区划文件" in message
+    assert "请先用 areas 导入区划文件" in message
 
 
 def test_no_map_stays_behind_when_the_boundaries_it_was_drawn_from_are_taken_back(district: Store) -> None:

@@ -88,7 +88,7 @@ def test_the_running_month_is_shown_first_only_when_there_is_no_other(cockpit: C
 
 
 def test_an_empty_store_says_what_to_load_and_is_well(cockpit: Cockpit) -> None:
-    with pytest.raises(Refusal, match="还没有载入任何数据；请先用 load 载入报表。"):
+    with pytest.raises(Refusal, match="还没有导入任何数据；请先用 load 导入报表。"):
         cockpit.latest_period()
     assert cockpit.health() == {
         "ok": True,

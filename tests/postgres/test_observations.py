@@ -95,7 +95,7 @@ def test_the_same_fact_twice_in_one_load_is_refused_and_nothing_is_kept(store: S
 def test_the_same_content_stands_only_once_until_it_is_undone(store: Store) -> None:
     found_district(store)
     first, _, _ = load(store, [observation("1")], content=b"x")
-    with pytest.raises(Refusal, match=f"7月.xlsx：内容相同的文件已经载入（批次 {first}），没有重复载入。"):
+    with pytest.raises(Refusal, match=f"7月.xlsx：内容相同的文件已经导入（批次 {first}），没有重复导入。"):
         load(store, [observation("2")], content=b"x")
     undo(store, first)
     second, counts, _ = load(store, [observation("1")], content=b"x", at=START + 21 * DAY)
@@ -141,7 +141,7 @@ def test_undoing_the_only_load_leaves_no_figure_but_the_history(store: Store) ->
 
 @pytest.mark.parametrize(
     ("load_id", "sentence"),
-    [(99, "没有批次 99；请用 loads 查看已载入的批次。"), (1, "批次 1 已经撤销过，不必再撤。")],
+    [(99, "没有批次 99；请用 loads 查看已导入的批次。"), (1, "批次 1 已经撤销过，不必再撤。")],
 )
 def test_what_cannot_be_undone_is_refused_with_the_reason(store: Store, load_id: int, sentence: str) -> None:
     found_district(store)
@@ -158,5 +158,5 @@ def test_a_load_of_areas_is_corrected_by_another_one_not_undone(store: Store) ->
         load_id = writes.insert_load(
             connection, kind="areas", file_name="区划.csv", content=b"1", loaded_at=START, loaded_by="张三"
         )
-    with pytest.raises(Refusal, match=f"批次 {load_id} 是区划或指标目录，不能撤销；请载入改正后的文件。"):
+    with pytest.raises(Refusal, match=f"批次 {load_id} 是区划或指标目录，不能撤销；请导入改正后的文件。"):
         undo(store, load_id)

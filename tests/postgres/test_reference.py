@@ -60,12 +60,12 @@ def test_the_single_top_area_becomes_the_root(store: Store) -> None:
 
 
 def test_without_areas_there_is_no_root_and_the_cure_is_named(store: Store) -> None:
-    with pytest.raises(Refusal, match="还没有载入区划，不知道显示哪个区县；请先用 areas 载入区划文件。"):
+    with pytest.raises(Refusal, match="还没有导入区划，不知道显示哪个区县；请先用 areas 导入区划文件。"):
         _root(store)
     two_tops = [Area(code, code, Level.COUNTY, "区", "1404") for code in ("140403", "140404")]
     with store.write() as connection:
         writes.put_areas(connection, two_tops)
-    with pytest.raises(Refusal, match="还没有载入区划"):
+    with pytest.raises(Refusal, match="还没有导入区划"):
         _root(store)
 
 
@@ -144,7 +144,7 @@ def _boundaries(store: Store, outline: Boundary, drawn: MapGeometry, content: by
 def test_a_catalogue_file_may_return_after_another_one_has_overruled_it(store: Store) -> None:
     first, second = indicator("a", decimals=1), indicator("a", decimals=2)
     first_id = _catalogue(store, first, b"1")
-    with pytest.raises(Refusal, match=f"内容相同的文件已经载入（批次 {first_id}）"):
+    with pytest.raises(Refusal, match=f"内容相同的文件已经导入（批次 {first_id}）"):
         _catalogue(store, first, b"1")
     _catalogue(store, second, b"2")
     _catalogue(store, first, b"1")

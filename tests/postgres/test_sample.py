@@ -79,7 +79,7 @@ def test_the_areas_come_first_and_the_figures_in_the_order_they_arrived(make_sto
 def test_a_store_with_figures_of_its_own_gets_no_sample(make_store: MakeStore) -> None:
     store = make_store()
     load_areas(store, "单位.csv", "代码,名称\n140404,上党区\n".encode(), NOW, "本机用户")
-    assert load_sample(store) == "库中已有数据，没有载入样例区。"
+    assert load_sample(store) == "库中已有数据，没有导入样例区。"
     assert names(store) == ["单位.csv"]
 
 
@@ -102,7 +102,7 @@ def test_the_whole_sample_loads_without_an_error_and_tells_its_story(full: Store
     snapshot = cockpit.snapshot(OCTOBER)
     assert cockpit.latest_period() == OCTOBER
     assert told(snapshot) == told(publish.build(sample_cube(), OCTOBER, NOW.date()))
-    assert load_sample(full) == "样例区已经载入过，没有重复载入。"
+    assert load_sample(full) == "样例区已经导入过，没有重复导入。"
 
     # A corrected figure keeps what was said first, and “as known on” finds it again.
     tax = cockpit.provenance("tax_revenue", "140403104", OCTOBER)

@@ -58,7 +58,7 @@ WRONG = {
     "a load that is no number": (["undo", "七"], "不是批次号"),
     "a period that is none": (["show", "--indicator", "x", "--period", "2026-13"], "不是真实存在的日期"),
     "a day that is none": (["show", "--indicator", "x", "--period", "2026", "--known-on", "昨天"], "不是日期"),
-    "figures of an empty store": (["show", "--indicator", "x", "--period", "2026-10"], "请先用 areas 载入"),
+    "figures of an empty store": (["show", "--indicator", "x", "--period", "2026-10"], "请先用 areas 导入"),
     "a backup that is not there": (["restore", "没有.backup"], "找不到"),
 }
 
@@ -124,7 +124,7 @@ def test_a_misspelt_indicator_is_answered_with_the_nearest(capsys: pytest.Captur
 @pytest.mark.usefixtures("sample")
 def test_the_sample_is_not_loaded_twice(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sample"]) == 0
-    assert "没有重复载入" in capsys.readouterr().out
+    assert "没有重复导入" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("own_sample")
@@ -161,7 +161,7 @@ def test_an_unknown_form_is_shown_and_waits_for_yes_on_a_pipe(
     said = capsys.readouterr()
     assert ("网办率" in said.out, "加上 --yes 重新运行" in said.err) == (True, True)
     assert main(["load", str(file), "--yes"]) == 0
-    assert "已载入" in capsys.readouterr().out
+    assert "已导入" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("own_sample")

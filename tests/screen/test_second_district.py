@@ -97,7 +97,7 @@ def test_two_names_one_character_apart_are_never_confused(place: str, capsys: py
 def test_a_second_round_of_the_commands_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     before = shown(capsys, "dustfall", "2021-10")
     assert [main(command) for command in COMMANDS] == [0] * len(COMMANDS)
-    assert capsys.readouterr().out.count("没有重复载入") >= 3
+    assert capsys.readouterr().out.count("没有重复导入") >= 3
     assert shown(capsys, "dustfall", "2021-10") == before
 
 
