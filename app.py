@@ -123,9 +123,9 @@ def _built() -> Flask:
 
 
 def warm_up(server: Flask) -> None:
-    """Ask for every page once, so that the first viewer meets no cold worker."""
-    for face in FACES:
-        server.test_client().get(face.address)
+    """Ask for every page and for the figures once, so that the first viewer meets no cold worker."""
+    for address in (*(face.address for face in FACES), "/health"):
+        server.test_client().get(address)
 
 
 def __getattr__(name: str) -> object:

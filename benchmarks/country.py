@@ -35,10 +35,10 @@ headline_order = {order}
 [bench_{number:02d}.ladder]
 kind = "threshold"
 comparator = "<"
-blue = 40
-yellow = 30
-orange = 20
-red = 10
+blue = 8
+yellow = 6
+orange = 4
+red = 2
 """
 
 

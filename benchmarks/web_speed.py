@@ -22,7 +22,7 @@ def web_figures(country: Country, address: str) -> list[Figure]:
     served = ServedCockpit(address).start()
     try:
         first, again = _map_loads(country, served.port)
-        panel = load(served.port, _panel_asks(country, served.port, 200))
+        panel = load(served.port, _panel_asks(country, served.port, 80))
     finally:
         served.stop()
     section = f"网页（{country.towns:,} 个单位，一个工作进程）"
