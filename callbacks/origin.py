@@ -1,7 +1,7 @@
 """Where the figure in the address came from, and what stands below it."""
 
 from indicators.problem import Refusal
-from indicators.report import Row, table_rows
+from indicators.report import Row
 from indicators.snapshot import Snapshot
 from layouts.drawer import Origin
 from layouts.selection import Selection
@@ -20,7 +20,7 @@ def origin_of(cockpit: Cockpit, selection: Selection) -> Origin | str | None:
         )
     except Refusal as refusal:
         return str(refusal)
-    rows = _rows(selection.snapshot, figure)
+    rows = _rows(cockpit, selection.snapshot, figure)
     children = set(selection.areas.children_of(figure.area_code))
     return Origin(
         found,
@@ -29,9 +29,9 @@ def origin_of(cockpit: Cockpit, selection: Selection) -> Origin | str | None:
     )
 
 
-def _rows(snapshot: Snapshot, figure: Figure) -> tuple[Row, ...]:
+def _rows(cockpit: Cockpit, snapshot: Snapshot, figure: Figure) -> tuple[Row, ...]:
     """The rows of the figure's indicator, when the snapshot shows the very period asked for."""
     column = snapshot.columns.get(figure.indicator_code)
     if column is None or column.period != figure.period:
         return ()
-    return table_rows(snapshot, figure.indicator_code)
+    return cockpit.rows(snapshot, figure.indicator_code)

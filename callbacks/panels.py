@@ -10,7 +10,6 @@ from callbacks.roles import ANY_VIEWER
 from callbacks.selecting import Shown, map_facts, selection_of
 from indicators.headline import headlines
 from indicators.publish import trend
-from indicators.report import table_rows
 from layouts import header, ids
 from layouts.drawer import drawer
 from layouts.headlines import headline_cards, more_headlines
@@ -63,7 +62,7 @@ def _register_middle(app: Dash, cockpit: Cockpit) -> None:
     )
     def around_the_map(shown: Shown) -> list[Any]:
         selection = selection_of(cockpit, shown)
-        rows = table_rows(selection.snapshot, selection.indicator.code)
+        rows = cockpit.rows(selection.snapshot, selection.indicator.code)
         return [
             map_title(selection),
             map_foot(selection, rows, cockpit.point_layers(), has_zones=bool(map_facts(cockpit).get("zone_count"))),
@@ -105,5 +104,5 @@ def _register_sides(app: Dash, cockpit: Cockpit) -> None:
     )
     def order(shown: Shown) -> list[Any]:
         selection = selection_of(cockpit, shown)
-        rows = table_rows(selection.snapshot, selection.indicator.code)
+        rows = cockpit.rows(selection.snapshot, selection.indicator.code)
         return [warnings_panel(selection), ranking_panel(rows, selection)]

@@ -17,18 +17,20 @@ from geo.point import GeometryRef, MapGeometry, MonitorReading, PointEvent, Poin
 from indicators.period import Period
 from indicators.problem import Refusal
 from indicators.provenance import Load, Provenance
-from indicators.report import Row, RowKey, with_sources
+from indicators.report import Row, RowKey, table_rows, with_sources
 from indicators.snapshot import Snapshot
 from workflows import backup, evaluate, load, undo
 from workflows.areas import AreasReport, load_areas
 from workflows.backup import BackupReport, RestoreReport
 from workflows.boundaries import BoundaryReport, check_boundaries, load_boundaries
+from workflows.cache import Cache
 from workflows.catalogue import CatalogueReport, load_catalogue
 from workflows.desk import Desk
 from workflows.load_report import LoadReport
 from workflows.publish import Publisher
 from workflows.undo import UndoReport
 
+MOST_ROWS = 20_000  # worded rows kept in memory, over all indicators
 DEFAULT_ACTOR = "本机用户"
 
 
@@ -51,6 +53,9 @@ class Cockpit:
         self._clock = clock
         self._actor = actor
         self._publisher = Publisher(store, clock)
+        self._rows: Cache[tuple[int, str], tuple[Snapshot, tuple[Row, ...]]] = Cache(
+            MOST_ROWS, weight=lambda kept: len(kept[1])
+        )
         self.desk = Desk(store, clock, self._publisher)
 
     def data_version(self) -> int:
@@ -79,6 +84,12 @@ class Cockpit:
     def snapshot(self, period: Period, known_on: date | None = None) -> Snapshot:
         """Give the one snapshot every face reads, as known by the end of a day (None: all we know)."""
         return self._publisher.snapshot(period, self._instant(known_on))
+
+    def rows(self, snapshot: Snapshot, indicator_code: str) -> tuple[Row, ...]:
+        """Give an indicator's worded rows, worded once for all viewers of a snapshot."""
+        key = (id(snapshot), indicator_code)
+        # The snapshot is kept beside its rows, so that its id stays its own.
+        return self._rows.obtain(key, lambda: (snapshot, table_rows(snapshot, indicator_code)))[1]
 
     def provenance(
         self, indicator_code: str, area_code: str, period: Period, known_on: date | None = None

@@ -24,6 +24,7 @@ from indicators.catalogue import DueRule, Theme
 from indicators.period import Frequency, Period
 from indicators.problem import Refusal
 from indicators.provenance import Provenance
+from indicators.report import Row, table_rows
 from indicators.snapshot import Snapshot
 from layouts import ids
 from tests.builders import OCTOBER, district, indicator, series, snapshot
@@ -53,6 +54,9 @@ class HandMadeCockpit:
 
     def snapshot(self, *_asked: object) -> Snapshot:
         return self.made
+
+    def rows(self, shown: Snapshot, indicator_code: str) -> tuple[Row, ...]:
+        return table_rows(shown, indicator_code)
 
     def map_geometry_ref(self) -> GeometryRef:
         return GeometryRef("0a1b", META)
