@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from dash import Dash
 from dash.development.base_component import Component
@@ -31,6 +32,7 @@ from indicators.problem import Refusal
 from workflows.cockpit import Cockpit
 
 ROOT = Path(__file__).resolve().parent
+LOG = ROOT / "var" / "cockpit.log"
 Clock = Callable[[], datetime]
 
 
@@ -57,24 +59,26 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(settings: Settings, clock: Clock, identify: Identify = local_user) -> Dash:
+def create_app(settings: Settings, clock: Clock, identify: Identify = local_user, log: TextIO | None = None) -> Dash:
     """Put the cockpit together; give the wall, whose `server` serves every face.
 
     Raises:
         Refusal: the store cannot be opened.
     """
-    return create_faces(settings, clock, identify)["/"]
+    return create_faces(settings, clock, identify, log)["/"]
 
 
-def create_faces(settings: Settings, clock: Clock, identify: Identify = local_user) -> dict[str, Dash]:
-    """Put the cockpit together; give every face by its address, all on one server.
+def create_faces(
+    settings: Settings, clock: Clock, identify: Identify = local_user, log: TextIO | None = None
+) -> dict[str, Dash]:
+    """Put the cockpit together; give every face by its address, all on one server. No log means standard error.
 
     Raises:
         Refusal: the store cannot be opened.
     """
     cockpit = Cockpit(open_store(settings.database_url), clock)
     server = web_server()
-    Gate(server, identify=identify, journal=Journal(clock))
+    Gate(server, identify=identify, journal=Journal(clock, log))
     server.register_error_handler(StoreFault, _store_is_away)
     faces = {face.address: _opened(face, server, cockpit) for face in FACES}
     routes.register(faces["/"], cockpit, clock)
@@ -115,11 +119,20 @@ def _store_is_away(fault: StoreFault) -> Response:
 
 def _built() -> Flask:
     settings = Settings.from_environment(os.environ, ROOT)
-    logging.getLogger().addHandler(Notes(Journal(now)))
+    log = _log()
+    logging.getLogger().addHandler(Notes(Journal(now, log)))
     check_start(settings)
-    server: Flask = create_app(settings, now).server
+    server: Flask = create_app(settings, now, log=log).server
     warm_up(server)
     return server
+
+
+def _log() -> TextIO | None:
+    """Keep the lines off a person's terminal; a service manager or a pipe gets them on standard error."""
+    if not sys.stderr.isatty():
+        return None
+    LOG.parent.mkdir(exist_ok=True)
+    return LOG.open("a", encoding="utf-8")
 
 
 def warm_up(server: Flask) -> None:

@@ -98,9 +98,11 @@ def _nothing(_parser: ChineseParser) -> None:
 
 
 def _sample(cockpit: Cockpit, _asked: Namespace) -> None:
+    before = cockpit.data_version()
     with waiting("正在导入样例区") as report:
         done = load_sample(_store(), progress=report)
-        cockpit.evaluate()
+        if cockpit.data_version() != before:
+            cockpit.evaluate()
     print(done)
 
 

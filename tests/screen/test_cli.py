@@ -128,6 +128,13 @@ def test_the_sample_is_not_loaded_twice(capsys: pytest.CaptureFixture[str]) -> N
     assert "没有重复导入" in capsys.readouterr().out
 
 
+def test_a_store_of_ones_own_is_left_alone_by_the_sample(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = empty / "单位.csv"
+    file.write_text("代码,名称,类型,层级\n990000,测试区,区,区县\n", encoding="utf-8")
+    assert [main(["areas", str(file)]), main(["sample"])] == [0, 0]
+    assert "库中已有数据" in capsys.readouterr().out
+
+
 @pytest.mark.usefixtures("own_sample")
 def test_an_undone_load_leaves_the_figures_and_comes_back_with_the_file(
     tmp_path: Path, own_sample_url: str, capsys: pytest.CaptureFixture[str]
