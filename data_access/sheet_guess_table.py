@@ -89,7 +89,7 @@ class HeaderReader:
             return None
         area_label = self._area_label(area) if area else self._one_area()
         period = self._period_heading()
-        unit = next((h for h in self._heading.values() if h.parts[-1].bare in _UNIT_WORDS), None)
+        unit = self._unit_heading()
         if area_label is None:
             return None
         unknown = self._unlisted(label)
@@ -176,6 +176,12 @@ class HeaderReader:
         )
         columns = "、".join(_place(heading) for heading in (name_heading, code_heading) if heading)
         return label, f"单位：{columns}，{area.filled_rows - self._total_rows(area)} 行中 {area.area_rows} 行认得。"
+
+    def _unit_heading(self) -> Heading | None:
+        """Give the column of units of measure; a column “单位” that holds areas is not one."""
+        holders = {each.column for each in self._contents if each.areas}
+        headings = (h for h in self._heading.values() if h.column not in holders)
+        return next((h for h in headings if h.parts[-1].bare in _UNIT_WORDS), None)
 
     def _name_beside(self, area: Contents) -> Contents | None:
         named = [each for each in self._contents if each.code_share < SURE and len(each.areas) >= len(area.areas) / 2]

@@ -270,3 +270,11 @@ def test_a_long_table_is_guessed_with_what_it_leaves_out(store: Store) -> None:
     assert "以下指标不在目录里，略过：风力。" in report.guess_text
     assert [problem.gravity for problem in report.problems] == [Gravity.WARNING]
     assert (values(store, "tax", "2026-10"), values(store, "fires", "2026-10")) == ({STREET: "1"}, {WEST: "2"})
+
+
+def test_a_column_called_danwei_that_holds_areas_is_no_unit_of_measure(store: Store) -> None:
+    rows = [["单位代码", "单位", "指标", "报告期", "数值"], [STREET, "东街街道", "税收收入", "2026-10", "1"]]
+    rows.append([WEST, "西街街道", "税收收入", "2026-10", "2"])
+    report = load(store, "长表.csv", csv(rows), None, NOW, WHO, confirm_guess=True)
+    assert "计量单位" not in report.guess_text
+    assert values(store, "tax", "2026-10") == {STREET: "1", WEST: "2"}
