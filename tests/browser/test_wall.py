@@ -9,16 +9,9 @@ from playwright.sync_api import Browser, expect
 from layouts import ids
 from tests.browser.faces import open_wall, read_faces
 from tests.browser.harness import ServedCockpit, Visit, visiting
-from tests.browser.legibility import cut, overlapping, pieces_on, too_small
 
-SIZES = [(1920, 1080), (3840, 2160), (3840, 1080), (7680, 2160), (1366, 768)]
-THEMES = ["economy", "service", "safety", "base"]
 FLAGSHIP = "project_investment_completion"
 TOWN = "140403105"
-_BEYOND_THE_WINDOW = """() => {
-  const page = document.documentElement;
-  return [page.scrollWidth - innerWidth, page.scrollHeight - innerHeight];
-}"""
 
 
 @pytest.fixture
@@ -32,21 +25,6 @@ def wall(browser: Browser, cockpit: ServedCockpit) -> Iterator[Visit]:
 def viewed(visit: Visit) -> dict[str, str]:
     """Read the view from the address."""
     return {name: values[0] for name, values in parse_qs(urlsplit(visit.page.url).query).items()}
-
-
-@pytest.mark.parametrize(("width", "height"), SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
-@pytest.mark.parametrize("theme", THEMES)
-def test_nothing_is_cut_covered_or_too_small(
-    width: int, height: int, theme: str, browser: Browser, cockpit: ServedCockpit
-) -> None:
-    with visiting(browser, cockpit.address, width, height) as visit:
-        open_wall(visit.page, f"{cockpit.address}/?theme={theme}")
-        pieces = pieces_on(visit.page)
-        assert cut(pieces) == []
-        assert overlapping(pieces) == []
-        assert too_small(pieces, height) == []
-        assert visit.page.evaluate(_BEYOND_THE_WINDOW) == [0, 0]
-        assert visit.faults() == []
 
 
 def test_a_click_on_an_area_selects_it_everywhere(wall: Visit) -> None:
