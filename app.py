@@ -108,9 +108,9 @@ def check_start(settings: Settings) -> None:
     store.close()
 
 
-def announcement(settings: Settings) -> str:
+def announcement(port: int) -> str:
     """Say in one line where the cockpit is and who can reach it."""
-    return f"驾驶舱已启动：http://127.0.0.1:{settings.port} （单机模式，只有本机能打开；按 Ctrl-C 停止）"
+    return f"驾驶舱已启动：http://127.0.0.1:{port} （单机模式，只有本机能打开；按 Ctrl-C 停止）"
 
 
 def _store_is_away(fault: StoreFault) -> Response:

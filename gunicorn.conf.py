@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from app import announcement, check_start
 from data_access.settings import Settings
@@ -34,6 +35,7 @@ def on_starting(_server: object) -> None:
         sys.exit(str(refusal))
 
 
-def when_ready(_server: object) -> None:
-    """Say where the cockpit is."""
-    print(announcement(_settings), flush=True)
+def when_ready(server: Any) -> None:
+    """Say where the cockpit is: where gunicorn listens, which a `-b` may have changed."""
+    ports = [address[1] for address in server.cfg.address if isinstance(address, tuple)]
+    print(announcement(ports[0] if ports else _settings.port), flush=True)

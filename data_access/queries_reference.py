@@ -39,7 +39,7 @@ def root_code(connection: Connection) -> str:
     """
     code = str(connection.execute(select(tables.store_state.c.root_code)).scalar_one())
     if not code:
-        raise Refusal.because("还没有导入区划，不知道显示哪个区县；请先用 areas 导入区划文件。")
+        raise Refusal.because("还没有导入区划，不知道显示哪个区县；请先用 areas 导入区划文件，或用 sample 导入样例区。")
     return code
 
 

@@ -1,15 +1,14 @@
 """Is it believable? Checks over whole columns of figures; each fault is one finding with its cell."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 import numpy as np
 
-from indicators.catalogue import Aggregation, Direction, Indicator, Kind
-from indicators.intake import CellRule, Unreadable, read_cell
-from indicators.intake_figures import CellColumn, Figures, ReadColumn
+from indicators.catalogue import Direction, Indicator, Kind
+from indicators.intake_figures import Figures
 from indicators.intake_findings import Findings, Place
 from indicators.intake_units import is_counted_unit, parse_unit
 from indicators.observation import Status
@@ -50,11 +49,11 @@ def check_ratio(figures: Figures, findings: Findings) -> None:
             continue
         expected = numerator * factor / denominator
         slack = (
-            factor * (_half_step(numerator) + abs(numerator / denominator) * _half_step(denominator)) / abs(denominator)
+            factor * (half_step(numerator) + abs(numerator / denominator) * half_step(denominator)) / abs(denominator)
         )
-        if abs(value - expected) > _half_step(value) * Decimal("1.02") + slack:
+        if abs(value - expected) > half_step(value) * Decimal("1.02") + slack:
             findings.error(
-                f"填的是 {_plain(value)}，而分子 {_plain(numerator)} ÷ 分母 {_plain(denominator)} 得 {expected:.4f}，"
+                f"填的是 {plain(value)}，而分子 {plain(numerator)} ÷ 分母 {plain(denominator)} 得 {expected:.4f}，"
                 "请核对这三个数。",
                 _place(figures, i),
             )
@@ -130,6 +129,25 @@ def _smallest(indicator: Indicator) -> int:
     return _SMALL_COUNT if indicator.kind is Kind.COUNT or is_counted_unit(parse_unit(indicator.unit)) else 0
 
 
+def keep_known(figures: Figures, known: Collection[str], name_of: Callable[[str], str], findings: Findings) -> None:
+    """Leave out blanks where a figure is known: an empty cell takes nothing back, and that is told."""
+    blank = [
+        i
+        for i, (area, letter) in enumerate(zip(figures.areas, figures.status, strict=True))
+        if letter == Status.MISSING.value and area in known
+    ]
+    if not blank:
+        return
+    names = _named([name_of(figures.areas[i]) for i in blank])
+    for i in blank:
+        figures.status[i] = ""
+    findings.warning(
+        f"“{figures.indicator.name}”有 {len(blank)} 个单位是空白，库中已有数（{names}），保留原数；"
+        "要收回原数，请撤销原来的批次。",
+        Place(figures.sheet, 0, figures.column),
+    )
+
+
 def tell_missing(figures: Figures, name_of: Callable[[str], str], findings: Findings) -> None:
     """Tell, once a column, which areas are due and have no figure."""
     if Status.MISSING.value not in figures.status:
@@ -138,81 +156,18 @@ def tell_missing(figures: Figures, name_of: Callable[[str], str], findings: Find
         area for area, letter in zip(figures.areas, figures.status, strict=True) if letter == Status.MISSING.value
     ]
     if absent:
-        names = "、".join(name_of(area) for area in absent[:_MOST_NAMED]) + ("等" if len(absent) > _MOST_NAMED else "")
+        names = _named([name_of(area) for area in absent])
         findings.warning(
             f"“{figures.indicator.name}”有 {len(absent)} 个单位没有数（{names}），按“未报送”导入。",
             Place(figures.sheet, 0, figures.column),
         )
 
 
-def check_totals(columns: Iterable[ReadColumn], is_leaf: Callable[[list[str]], list[bool]], findings: Findings) -> None:
-    """Compare 合计 rows with the sum of the areas, with or without 市直 rows and functional zones.
-
-    Tables side by side may share one 合计 row, so it may be the sum of one of them or of all.
-    `is_leaf` marks the areas that make up a sum: those without others of the list below them.
-    """
-    tables: defaultdict[tuple[object, ...], list[ReadColumn]] = defaultdict(list)
-    for column in columns:
-        source = column.source
-        is_additive = source.indicator.aggregation is Aggregation.SUM or source.measure in ("numerator", "denominator")
-        if is_additive and source.measure != "status":
-            key = (source.table, source.indicator.code, source.measure, source.period, source.year)
-            tables[key].append(column)
-    for side_by_side in tables.values():
-        if any(column.source.totals for column in side_by_side):
-            _check_total(side_by_side, is_leaf, findings)
+def _named(names: Sequence[str]) -> str:
+    return "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
 
 
-def _check_total(columns: list[ReadColumn], is_leaf: Callable[[list[str]], list[bool]], findings: Findings) -> None:
-    own = [_sums(column, is_leaf(column.source.areas)) for column in columns]
-    whole = [sum(parts, Decimal(0)) for parts in zip(*own, strict=True)]
-    for column, sums in zip(columns, own, strict=True):
-        source = column.source
-        known = [value for each in columns for value in each.read.values() if value is not None]
-        for row, cell in source.totals:
-            total = _figure(cell, source.rule)
-            if total is None:
-                continue
-            tolerance = _tolerance(source, [*known, total])
-            closest = min((*sums, *whole), key=lambda each: abs(total - each))
-            if abs(total - closest) > tolerance:
-                written, summed, apart = (
-                    _plain(figure.scaleb(-source.rule.exponent)) for figure in (total, closest, abs(total - closest))
-                )
-                findings.error(
-                    f"合计写的是 {written}，各行相加是 {summed}，相差 {apart}，请核对。",
-                    Place(source.sheet, row, source.column),
-                )
-
-
-def _sums(column: ReadColumn, is_leaf: list[bool]) -> tuple[Decimal, Decimal, Decimal, Decimal]:
-    """Give the sums a total may mean: of the leaves or of every row, each without and with 市直 rows."""
-    source = column.source
-    values = column.read.values()
-    leaves = sum((value for value, leaf in zip(values, is_leaf, strict=True) if leaf and value is not None), Decimal(0))
-    every = sum((value for value in values if value is not None), Decimal(0))
-    others = sum((value for cell in source.others if (value := _figure(cell, source.rule)) is not None), Decimal(0))
-    return leaves, every, leaves + others, every + others
-
-
-def _figure(cell: object, rule: CellRule) -> Decimal | None:
-    try:
-        return read_cell(cell, rule).value  # type: ignore[arg-type]
-    except Unreadable:
-        return None
-
-
-def _tolerance(source: CellColumn, values: Iterable[Decimal]) -> Decimal:
-    if source.tolerance is not None:
-        return source.tolerance.scaleb(source.rule.exponent)
-    known = list(values)
-    finest = min(_half_step(value) for value in known)
-    is_counted = source.indicator.kind is Kind.COUNT or is_counted_unit(source.rule.expected)
-    # Every number may be rounded by half its last digit, the total (the last one) by half of its own.
-    return Decimal(0) if is_counted and finest >= Decimal("0.5") else finest * len(known) + _half_step(known[-1])
-
-
-def _half_step(value: Decimal) -> Decimal:
+def half_step(value: Decimal) -> Decimal:
     """Half a unit of the last digit shown; whole numbers are exact to the unit."""
     exponent = value.as_tuple().exponent
     return Decimal(5).scaleb(min(int(exponent), 0) - 1)
@@ -235,14 +190,18 @@ def _check_fractions(figures: Figures, findings: Findings) -> None:
 
 def _tell_range(figures: Figures, is_out: "np.ndarray[tuple[int], np.dtype[np.bool_]]", findings: Findings) -> None:
     indicator = figures.indicator
-    low, high = indicator.valid_min, indicator.valid_max
-    limits = f"{'' if low is None else low}—{'' if high is None else high}"
     for i in np.flatnonzero(is_out).tolist():
         findings.error(
-            f"“{indicator.name}”填的是 {figures.numbers[i]:.15g}，"
-            f"超出有效范围 {limits}{indicator.unit}，请核对数字和单位。",
+            f"“{indicator.name}”填的是 {figures.numbers[i]:.15g}，{_limits(indicator)}，请核对数字和单位。",
             _place(figures, i),
         )
+
+
+def _limits(indicator: Indicator) -> str:
+    low, high, unit = indicator.valid_min, indicator.valid_max, indicator.unit
+    if high is None:
+        return f"低于下限 {low}{unit}"
+    return f"高于上限 {high}{unit}" if low is None else f"超出有效范围 {low}—{high}{unit}"
 
 
 def _tell_duplicate(
@@ -290,8 +249,9 @@ def _place(figures: Figures, i: int) -> Place:
 
 
 def _shown(value: Decimal | None) -> str:
-    return "空" if value is None else _plain(value)
+    return "空" if value is None else plain(value)
 
 
-def _plain(value: Decimal) -> str:
+def plain(value: Decimal) -> str:
+    """Write a number out, without an exponent and without idle zeros."""
     return f"{value.normalize():f}"

@@ -11,6 +11,7 @@ from layouts.elements import flags, link, panel_head, quiet
 from layouts.selection import Selection
 
 LEVELS = (Severity.RED, Severity.ORANGE, Severity.YELLOW, Severity.BLUE)
+MOST_WARNINGS = 120  # nobody pages further on a wall; the counts above speak of all
 _UNCLAIMED = "未认领"  # acts of people come with a later release; until then nobody has claimed anything
 
 
@@ -30,9 +31,19 @@ def warnings_panel(selection: Selection) -> list[html.Div | html.Ol | html.P]:
     return [
         head,
         _counts(alerts),
-        html.Ol([_warning(alert, selection) for alert in alerts], className="warning-list paged"),
+        html.Ol(
+            [_warning(alert, selection) for alert in alerts[:MOST_WARNINGS]],
+            className="warning-list paged",
+        ),
+        *_rest(alerts),
         html.Div(className="pager"),
     ]
+
+
+def _rest(alerts: tuple[Alert, ...]) -> list[html.P]:
+    """Say how many stand below the list's end."""
+    more = len(alerts) - MOST_WARNINGS
+    return [quiet(f"列出最重的 {MOST_WARNINGS} 条，另有 {more} 条。")] if more > 0 else []
 
 
 def _counts(alerts: tuple[Alert, ...]) -> html.Div:

@@ -23,6 +23,7 @@ from indicators.areas import DEPTHS
 from indicators.catalogue import Indicator, Kind
 from indicators.intake_figures import CellColumn, Figures, ReadColumn, joined, read
 from indicators.intake_findings import Findings, Place
+from indicators.intake_totals import check_totals
 from indicators.observation import Source, Status, Target
 from indicators.period import Period
 
@@ -45,6 +46,12 @@ class Content:
         """How many figures, missing ones included, are kept."""
         kept = sum(len(figures.status) - figures.status.count("") for figures in self.figures)
         return kept - len(self.repeated)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether the file holds anything but blanks; a template nobody filled in reports nothing."""
+        letters = {letter for figures in self.figures for letter in figures.status} - {"", Status.MISSING.value}
+        return bool(letters or self.targets or self.events or self.readings)
 
     @property
     def area_count(self) -> int:
@@ -85,8 +92,7 @@ def read_content(connection: Connection, workbook: Workbook, form: SheetMap, wor
         _read_figures(connection, blocks, words, content)
     else:
         _read_points(blocks, words, content, locate)
-    is_empty = not (content.observation_count or content.targets or content.events or content.readings)
-    if is_empty and not content.findings.has_errors:
+    if not (content.says_something or content.findings.has_errors):
         content.findings.error("没有读到任何数据，请核对表内是否有数、是否选错了表式。")
     return content
 
@@ -102,7 +108,7 @@ def _read_figures(connection: Connection, blocks: list[Block], words: Lexicon, c
     findings = content.findings
     sources = [source for block in blocks for source in BlockReader(block, words, findings).columns()]
     columns = read(sources, findings)
-    checks.check_totals(columns, lambda areas: _leaves(areas, words), findings)
+    check_totals(columns, lambda areas: _leaves(areas, words), findings)
     content.targets = list(_targets(columns, findings))
     content.figures = [_without_undue(figures, words) for figures in joined(columns, findings)]
     for figures in content.figures:
@@ -119,7 +125,14 @@ def _check(connection: Connection, figures: Figures, words: Lexicon, findings: F
     checks.check_values(figures, findings)
     checks.check_ratio(figures, findings)
     checks.check_jumps(figures, _before(connection, figures), findings)
-    checks.tell_missing(figures, lambda code: words.area_name(code, figures.period.end), findings)
+    standing = queries_intake.standing_figures(connection, figures.indicator.code, str(figures.period))
+    known = {area for area, row in standing.items() if row[0] is not None}
+
+    def name_of(code: str) -> str:
+        return words.area_name(code, figures.period.end)
+
+    checks.keep_known(figures, known, name_of, findings)
+    checks.tell_missing(figures, name_of, findings)
 
 
 def _before(connection: Connection, figures: Figures) -> dict[str, float]:

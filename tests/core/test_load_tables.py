@@ -216,3 +216,19 @@ def test_numbers_kept_as_text_are_numbers(store: Store) -> None:
 def test_a_wrong_total_is_told_in_the_unit_of_the_file(store: Store) -> None:
     rows = [["2026年10月", ""], ["镇街", "税收（亿元）"], ["东街街道", "1.5"], ["西街街道", "2"], ["合计", "4"]]
     assert told(checked(store, csv(rows)))[-1].endswith("合计写的是 4，各行相加是 3.5，相差 0.5，请核对。")
+
+
+def test_a_blank_takes_no_figure_back(store: Store) -> None:
+    loaded(store, csv([["2026年10月", ""], ["镇街", "税收"], ["东街街道", "8"], ["西街街道", "9"]]))
+    report = loaded(store, csv([["2026年10月", ""], ["镇街", "税收"], ["东街街道", ""], ["西街街道", "7"]]))
+    assert values(store, "tax", "2026-10") == {STREET: "8", WEST: "7"}
+    assert told(report) == [
+        "10月.csv，第 2 列（B 列）：“税收收入”有 1 个单位是空白，库中已有数（东街街道），保留原数；"
+        "要收回原数，请撤销原来的批次。"
+    ]
+
+
+def test_a_template_nobody_filled_in_is_refused(store: Store) -> None:
+    report = checked(store, csv([["2026年10月", ""], ["镇街", "税收"], ["东街街道", ""], ["西街街道", ""]]))
+    assert report.has_errors
+    assert any("没有读到任何数据，请核对表内是否有数、是否选错了表式。" in sentence for sentence in told(report))

@@ -60,7 +60,9 @@ def test_the_single_top_area_becomes_the_root(store: Store) -> None:
 
 
 def test_without_areas_there_is_no_root_and_the_cure_is_named(store: Store) -> None:
-    with pytest.raises(Refusal, match="还没有导入区划，不知道显示哪个区县；请先用 areas 导入区划文件。"):
+    with pytest.raises(
+        Refusal, match="还没有导入区划，不知道显示哪个区县；请先用 areas 导入区划文件，或用 sample 导入样例区。"
+    ):
         _root(store)
     two_tops = [Area(code, code, Level.COUNTY, "区", "1404") for code in ("140403", "140404")]
     with store.write() as connection:
