@@ -132,7 +132,9 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[html.Tr]) -> html.Se
 
 def _revision(revision: Revision, indicator: Indicator, view: View) -> html.Tr:
     """One state of the figure; its date leads to the wall as it was known on that day."""
-    state = revision.status.label if revision.load.is_live else "已撤销"
+    state = "同前" if revision.is_repetition else revision.status.label
+    if not revision.load.is_live:
+        state = "已撤销"
     cells = (
         link(_moment(revision.known_from), view.with_known_on(revision.known_from.astimezone(_HERE).date()).search()),
         indicator.display(revision.value),

@@ -69,6 +69,8 @@ _SETTLED = """(expected) => {
   const drawn = [...labels].map((node) => node.textContent);
   const chart = document.querySelector("#trend-chart .js-plotly-plot");
   const line = chart && chart.data && chart.data[chart.data.length - 1];
+  const cards = [...document.querySelectorAll("#headlines .headline-card")].map((card) =>
+    [text(".headline-name", card).trim(), text(".headline-figure", card).trim()]);
   return text(".indicator-picker summary") === expected.label
     && text("#as-of") === expected.as_of
     && text("#trend-title").startsWith(expected.trend)
@@ -76,6 +78,8 @@ _SETTLED = """(expected) => {
     && [...document.querySelectorAll(".rank-row")].every((row) =>
       expected.ranked[text(".rank-name", row)] === text(".rank-value", row))
     && expected.drawn.every((value) => drawn.includes(value))
+    && JSON.stringify(cards) === JSON.stringify(expected.headlines)
+    && document.querySelectorAll(".warning").length === expected.warnings
     && (!expected.hover || Boolean(line && line.text && line.text[line.text.length - 1] === expected.hover));
 }"""
 _PATIENCE_MS = 15_000
@@ -91,6 +95,8 @@ class Expected:
     ranked: dict[str, str]
     drawn: tuple[str, ...]
     hover: str
+    headlines: tuple[tuple[str, str], ...]
+    warnings: int
 
 
 def open_wall(page: Page, address: str) -> None:

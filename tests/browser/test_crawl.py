@@ -24,6 +24,7 @@ from tests.browser.harness import CLOCK, ServedCockpit, Visit, visiting
 from workflows.cockpit import Cockpit
 
 TOWNS = 16
+HEADLINES = 6
 FLAGSHIP = "project_investment_completion"
 OLDER = [Period.parse("2026-09"), Period.parse("2026-02"), Period.parse("2025-06"), Period.parse("2023-03")]
 
@@ -62,6 +63,14 @@ def test_what_was_known_on_a_day_is_shown_on_every_face(wall: Visit, known: Cock
     period = Period.parse("2026-09")
     view = View(indicator_code=FLAGSHIP, period=period, known_on=day)
     compare(wall, known, known.snapshot(period, day), view)
+
+
+def test_a_file_that_only_repeats_a_figure_is_listed_as_repeating_it(wall: Visit, known: Cockpit) -> None:
+    figure = Figure(FLAGSHIP, "140403105", known.latest_period())
+    wall.page.evaluate("(search) => window.cockpit.goTo(search)", View(figure=figure).search())
+    wall.page.wait_for_selector(".drawer .drawer-value")
+    states = wall.page.locator(".drawer-table").last.locator("tbody tr td:nth-child(3)").all_inner_texts()
+    assert states == ["同前", "正常"]
 
 
 def test_a_selected_area_has_its_own_trend(wall: Visit, known: Cockpit) -> None:
@@ -114,6 +123,7 @@ def expected_of(snapshot: Snapshot, view: View, rows: tuple[Row, ...]) -> Expect
     names = [f"{name} {line.labels[-1]}：{said}" for name in ("本年", "本期")] if said not in ("", "—") else []
     is_year = len({period.year for period in line.periods}) == 1
     unit = "" if indicator.unit in ("—", "-") else indicator.unit
+    spoken = headlines(snapshot, indicator.theme)[:HEADLINES]
     return Expected(
         label=indicator.label,
         as_of=f"数据截至 {snapshot.period.label()}",
@@ -121,6 +131,8 @@ def expected_of(snapshot: Snapshot, view: View, rows: tuple[Row, ...]) -> Expect
         trend=f"{snapshot.areas.names[ordinal]} · {indicator.label}",
         drawn=tuple(drawn),
         hover=f"{names[0 if is_year else 1]}{unit}" if names else "",
+        headlines=tuple((one.name, one.value) for one in spoken),
+        warnings=sum(alert.indicator.theme is indicator.theme for alert in snapshot.alerts),
     )
 
 
@@ -156,7 +168,7 @@ def worded(row: Row) -> str:
 
 
 def compare_headlines(faces: Faces, snapshot: Snapshot, theme: Theme) -> None:
-    spoken = headlines(snapshot, theme)[:6]
+    spoken = headlines(snapshot, theme)[:HEADLINES]
     assert [(one["name"], one["value"]) for one in faces.headlines] == [(one.name, one.value) for one in spoken]
     for shown, one in zip(faces.headlines, spoken, strict=True):
         assert shown["change"] == one.change
