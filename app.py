@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -18,13 +19,14 @@ from dash import Dash
 from dash.development.base_component import Component
 from flask import Flask, Response
 
-from callbacks import desk, routes, wall
+from callbacks import alerts, desk, routes, wall
 from callbacks.answers import answer
 from callbacks.gate import Gate, open_face, seal
 from callbacks.journal import Journal, Notes
 from callbacks.roles import Identify, local_user
 from callbacks.shell import Shell, web_server
 from data_access.migrations import migrate
+from data_access.receivers import read_receivers
 from data_access.settings import Settings
 from data_access.store import open_store
 from data_access.store_faults import StoreFault
@@ -50,7 +52,8 @@ class Face:
 
 FACES = (
     Face("/", "一张图领导驾驶舱", wall.page, wall.register, r"^desk"),
-    Face("/data", "一张图 · 数据", desk.page, desk.register, r"^(?!desk|00-tokens)", "desk"),
+    Face("/data", "一张图 · 数据", desk.page, desk.register, r"^(?!desk|00-tokens)|^desk_(alerts|rules)", "desk"),
+    Face("/alerts", "一张图 · 预警", alerts.page, alerts.register, r"^(?!desk|00-tokens)|^desk_upload", "desk"),
 )
 
 
@@ -76,7 +79,13 @@ def create_faces(
     Raises:
         Refusal: the store cannot be opened.
     """
-    cockpit = Cockpit(open_store(settings.database_url), clock)
+    cockpit = Cockpit(
+        open_store(settings.database_url),
+        clock,
+        # A worker only names the receivers; to check their addresses would cost it the libraries that send.
+        receivers=partial(read_receivers, settings.receivers_file, checks_addresses=False),
+        public_url=settings.link,
+    )
     server = web_server()
     Gate(server, identify=identify, journal=Journal(clock, log))
     server.register_error_handler(StoreFault, _store_is_away)

@@ -10,16 +10,20 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from data_access.migrations import migrate
+from data_access.receivers import read_receivers
 from data_access.settings import Settings
 from data_access.store import Store, open_store
 from indicators.problem import Refusal
-from terminal import commands
+from terminal import alerting, commands, scheduler
 from terminal.faults import OperatorLog, keep_for_the_operator
-from terminal.parser import ChineseParser, day, load_number, period
+from terminal.journal import Journal, log_in
+from terminal.parser import ChineseParser, day, load_number, period, positive
 from terminal.progress import waiting
+from workflows.clockwork import Clockwork
 from workflows.cockpit import Cockpit
 from workflows.sample import load_sample
 
@@ -93,6 +97,53 @@ def _shown(parser: ChineseParser) -> None:
     )
 
 
+def _alerts(parser: ChineseParser) -> None:
+    parser.add_argument("--as-of", metavar="日期", type=day, help="按这一天所知道的数据；不写时按现在")
+    _format(parser, "table", "csv", "json")
+
+
+def _backtest(parser: ChineseParser) -> None:
+    parser.add_argument("rule", metavar="规则", help="规则代码，用 rules list 查看")
+    parser.add_argument("--periods", metavar="期数", type=positive, default=36, help="回测最近多少期，默认 36")
+    _format(parser, "table", "csv")
+
+
+def _format(parser: ChineseParser, *choices: str) -> None:
+    meanings = {"table": "table 对齐的表格（默认）", "csv": "csv 供 Excel 和 WPS 打开", "json": "json 供程序读取"}
+    said = "，".join(meanings[choice] for choice in choices)
+    parser.add_argument("--format", choices=choices, default="table", metavar="样式", help=said)
+
+
+def _rules(parser: ChineseParser) -> None:
+    words = parser.add_subparsers(title="做什么", metavar="做什么", dest="act", required=True)
+    words.add_parser("list", help="列出全部规则").set_defaults(act_run=alerting.rules_list)
+    lint = words.add_parser("lint", help="检查规则文件；不写文件时检查执行中的规则")
+    lint.add_argument("file", metavar="文件", type=Path, nargs="?", help="规则文件：toml")
+    lint.set_defaults(act_run=alerting.rules_lint)
+    export = words.add_parser("export", help="把执行中的规则导出为文件")
+    export.add_argument("file", metavar="文件", type=Path, help="导出到这个 toml 文件")
+    export.set_defaults(act_run=alerting.rules_export)
+    bring = words.add_parser("import", help="导入规则文件，有改动的规则成为新版本")
+    bring.add_argument("file", metavar="文件", type=Path, help="规则文件：toml")
+    bring.add_argument("--reason", metavar="理由", required=True, help="为什么改")
+    bring.add_argument("--by", metavar="姓名", default="", help="由谁拟定；不写时为本机用户")
+    bring.set_defaults(act_run=alerting.rules_import)
+    approve = words.add_parser("approve", help="复核含红色的新版本")
+    approve.add_argument("rule", metavar="规则", help="规则代码")
+    approve.add_argument("--by", metavar="姓名", required=True, help="复核人，不能是拟定人")
+    approve.set_defaults(act_run=alerting.rules_approve)
+
+
+def _rule_act(cockpit: Cockpit, asked: Namespace) -> None:
+    asked.act_run(cockpit, asked)
+
+
+def _scheduler(_asking: Cockpit, asked: Namespace) -> None:
+    journal = Journal(_now, log_in(ROOT / "var"))
+    clockwork = Clockwork(_store(), lambda store: scheduler.jobs_of(_cockpit(store)), _now)
+    scheduler.run(clockwork, journal, parent=asked.with_parent)
+
+
 def _nothing(_parser: ChineseParser) -> None:
     return None
 
@@ -117,6 +168,10 @@ COMMANDS = (
     Command("undo", "撤销一个批次，恢复此前的数据", _load_id, commands.undo),
     Command("show", "查看一个指标在一个报告期的全部单位", _shown, commands.show),
     Command("evaluate", "重新判定预警，记录变化", _nothing, commands.evaluate),
+    Command("alerts", "列出当前预警和处置情况", _alerts, alerting.alerts),
+    Command("backtest", "用历史数据回测一条规则", _backtest, alerting.backtest),
+    Command("rules", "预警规则：list 列出，lint 检查，export 导出，import 导入，approve 复核", _rules, _rule_act),
+    Command("scheduler", "运行定时进程：判定预警、发送通知、每日复查", scheduler.arguments, _scheduler),
     Command("backup", "备份整个数据库", _file("备份写到这个文件"), commands.backup),
     Command("restore", "从备份恢复；现有数据库另存一份", _file("用 backup 写出的备份文件"), commands.restore),
     Command("sample", "空库时导入样例区（潞州区），已有数据时什么也不做", _nothing, _sample),
@@ -134,6 +189,16 @@ def parser() -> ChineseParser:
     return top
 
 
+def _now() -> datetime:
+    """Read the real clock: the only place of the command line that does."""
+    return datetime.now(UTC)
+
+
+def _cockpit(store: Store) -> Cockpit:
+    settings = Settings.from_environment(os.environ, ROOT)
+    return Cockpit(store, _now, receivers=partial(read_receivers, settings.receivers_file), public_url=settings.link)
+
+
 def _store() -> Store:
     """Open the store the environment names and bring its tables up to date."""
     store = open_store(Settings.from_environment(os.environ, ROOT).database_url)
@@ -145,7 +210,7 @@ def main(words: Sequence[str]) -> int:
     """Do one command; everything that goes wrong is said in a sentence, never in a traceback."""
     try:
         asked = parser().parse_args(words)
-        asked.run(Cockpit(_store(), lambda: datetime.now(UTC)), asked)
+        asked.run(_cockpit(_store()), asked)
         sys.stdout.flush()
     except Refusal as refusal:
         return _said(problem.sentence() for problem in refusal.problems)

@@ -8,6 +8,7 @@ from typing import Any
 from app import announcement, check_start
 from data_access.settings import Settings
 from indicators.problem import Refusal
+from terminal.companion import Companion
 
 try:
     _settings = Settings.from_environment(os.environ, Path(__file__).resolve().parent)
@@ -39,3 +40,13 @@ def when_ready(server: Any) -> None:
     """Say where the cockpit is: where gunicorn listens, which a `-b` may have changed."""
     ports = [address[1] for address in server.cfg.address if isinstance(address, tuple)]
     print(announcement(ports[0] if ports else _settings.port), flush=True)
+    if _settings.has_scheduler:
+        # Kept on the server, not in this module: a reload (HUP) reads the module anew.
+        command = [sys.executable, str(_settings.root / "cli.py"), "scheduler", "--with-parent", str(os.getpid())]
+        server.scheduler = Companion(command).start()
+
+
+def on_exit(server: Any) -> None:
+    """Take the scheduler down with the server."""
+    if hasattr(server, "scheduler"):
+        server.scheduler.stop()

@@ -17,16 +17,16 @@
       isOut = false;
       announce("");
     }
-    if (version !== null && version !== state.data_version) {
-      window.dash_clientside.set_props(CHANGED, { data: state.data_version });
+    if (version !== null && version !== state.version) {
+      window.dash_clientside.set_props(CHANGED, { data: state.version });
     }
-    version = state.data_version;
+    version = state.version;
   }
 
   function miss() {
     if (!isOut && window.performance.now() - lastAnswer > SILENT_MS) {
       isOut = true;
-      announce("与服务器的联系已中断，页面上是中断前的内容；恢复以前不能导入和撤销。");
+      announce("与服务器的联系已中断，页面上是中断前的内容；恢复以前不能操作。");
     }
   }
 

@@ -192,7 +192,7 @@
       return (isInset ? isMagnified(spot.code) : severe || !isMagnified(spot.code)) && view.intersects(spot.bounds);
     }).map(function (spot) {
       var figure = figureOf(spot.code), isElsewhere = !isInset && isMagnified(spot.code);
-      var mark = hasAlerts && figure && figure[2] ? { severity: figure[2], handling: figure[3], isSmall: isElsewhere } : null;
+      var mark = hasAlerts && figure && figure[2] ? markOf(spot.code, figure[2], isElsewhere) : null;
       if (!spot.rings) spot.rings = cockpit.ringsOf(map, spot.layer);
       return {
         code: spot.code, x: spot.x, y: spot.y, rings: spot.rings, mark: mark, name: spot.facts.label,
@@ -201,6 +201,11 @@
         weight: spot.wide * spot.high + (mark ? 1e9 * mark.severity : 0) + (spot.code === shown.selected ? 1e10 : 0)
       };
     });
+  }
+
+  function markOf(code, severity, isSmall) {
+    var words = (shown.frame.rings[code] || "unclaimed").split(" ");
+    return { severity: severity, handling: words[0], hasBell: words[1] === "bell", isSmall: isSmall };
   }
 
   function zoneNames(face) {
@@ -235,7 +240,7 @@
     if (!box) return;
     box.hidden = event.type === "mouseout";
     if (box.hidden) return;
-    box.textContent = facts.name + (figure ? "  " + figure[1] + (typeof figure[0] === "number" && shown.figures.unit === "%" ? "%" : "") + (figure[4] ? "  " + figure[4] : "") : "");
+    box.textContent = facts.name + (figure ? "  " + figure[1] + (typeof figure[0] === "number" && shown.figures.unit === "%" ? "%" : "") + (figure[3] ? "  " + figure[3] : "") : "");
     var wall = box.parentNode.getBoundingClientRect(), x = event.originalEvent.clientX - wall.left, y = event.originalEvent.clientY - wall.top;
     box.style.left = Math.min(x + 16, wall.width - box.offsetWidth - 8) + "px";
     box.style.top = Math.max(8, y - box.offsetHeight - 12) + "px";

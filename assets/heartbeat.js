@@ -2,11 +2,11 @@
 (function () {
   "use strict";
   var cockpit = (window.cockpit = window.cockpit || {});
-  var EVERY_MS = 15000, SILENT_MS = 60000, QUIET_HOUR = 4, OLD_PAGE_MS = 12 * 3600000;
+  var EVERY_MS = 2000, PATIENCE_MS = 10000, SILENT_MS = 60000, AGAIN_MS = 15000, QUIET_HOUR = 4, OLD_PAGE_MS = 12 * 3600000;
   var DAYS = "日一二三四五六";
   var born = window.performance.now();
   var good = { at: born, server: null };
-  var isOut = false, said = {};
+  var isOut = false, isWaiting = false, said = {}, asked = { version: null, at: 0, count: 0 };
 
   /* Tell a component something new; saying the same again is silence. Stores have no element, so the page is asked for. */
   function set(id, props) {
@@ -59,9 +59,20 @@
       set("outage", { children: "" });
       cockpit.retryMap();
     }
-    if (cockpit.version !== undefined && state.data_version !== cockpit.version) set("data-version", { data: state.data_version });
+    follow(state);
     tick();
     reloadInTheQuietHour();
+  }
+
+  /* Ask for a new frame when something was written, or when time alone changes what is shown: a claim runs out, a day
+     ends. An answer that does not come, because the server was busy or fell over, is asked for again. */
+  function follow(state) {
+    if (cockpit.version === undefined) return;
+    var isDue = cockpit.changesAt && good.server >= cockpit.changesAt;
+    if (state.version === cockpit.version && !isDue) return;
+    if (asked.version === state.version && good.at - asked.at < AGAIN_MS) return;
+    asked = { version: state.version, at: good.at, count: asked.count + 1 };
+    set("data-version", { data: state.version + "@" + asked.count });
   }
 
   /* A page older than half a day starts afresh between four and five, while the server is known to be well. */
@@ -71,8 +82,10 @@
   }
 
   function beat() {
+    if (isWaiting) return;
+    isWaiting = true;
     var stop = new AbortController();
-    var timer = window.setTimeout(function () { stop.abort(); }, EVERY_MS - 2000);
+    var timer = window.setTimeout(function () { stop.abort(); }, PATIENCE_MS);
     window.fetch("/heartbeat", { cache: "no-store", signal: stop.signal })
       .then(function (response) {
         if (!response.ok) throw new Error("heartbeat " + response.status);
@@ -80,7 +93,10 @@
       })
       .then(answer)
       .catch(tick)
-      .then(function () { window.clearTimeout(timer); });
+      .then(function () {
+        isWaiting = false;
+        window.clearTimeout(timer);
+      });
   }
 
   cockpit.startHeartbeat = function () {

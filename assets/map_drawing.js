@@ -5,8 +5,9 @@
   var NAMESPACE = "http://www.w3.org/2000/svg";
   var SEVERITIES = ["", "blue", "yellow", "orange", "red"];
   var WORDS = ["", "蓝", "黄", "橙", "红"];
-  /* How an alert is being handled: nobody yet (open ring), claimed (closed ring), dispatched (double ring). */
-  var RINGS = { unclaimed: "3 4", claimed: "", dispatched: "" };
+  /* How an alert is being handled, as rings: radius and dashes. Nobody yet: broken; claimed: closed; dispatched: double; silenced: none. */
+  var RINGS = { unclaimed: [[17, "3 4"]], claimed: [[17, ""]], dispatched: [[17, ""], [21, ""]], silenced: [] };
+  var BELL = "M0,-7a4.5,4.5 0 0 0 -4.5,4.5v3.5l-1.5,2.5h12l-1.5,-2.5v-3.5a4.5,4.5 0 0 0 -4.5,-4.5zM-1.7,4.5a1.7,1.7 0 0 0 3.4,0z";
 
   function element(name, attributes, text) {
     var node = document.createElementNS(NAMESPACE, name);
@@ -50,23 +51,33 @@
     return lightness(fill) > 0.18 ? cockpit.token("on-light") : cockpit.token("on-dark");
   };
 
-  function drawMark(group, label, whole) {
-    var unit = label.mark.isSmall ? whole / 2 : whole; // a small mark has no room for its word: the magnifier says it
-    var colour = cockpit.token("sev-" + SEVERITIES[label.mark.severity]);
-    var at = { cx: label.x, cy: label.markY };
-    var ring = function (radius, dash) {
-      group.appendChild(element("circle", Object.assign({
-        r: radius * unit, fill: "none", stroke: colour, "stroke-width": 2 * unit, "stroke-dasharray": dash
-      }, at)));
-    };
-    group.appendChild(element("circle", Object.assign({ r: 19 * unit, fill: cockpit.token("ink-0"), "fill-opacity": 0.6 }, at)));
-    group.appendChild(element("circle", Object.assign({ r: 13 * unit, fill: colour, stroke: cockpit.token("ink-0"), "stroke-width": unit }, at)));
-    ring(17, (RINGS[label.mark.handling] || "").split(" ").map(function (part) { return part && part * unit; }).join(" "));
-    if (label.mark.handling === "dispatched") ring(21, "");
-    if (label.mark.isSmall) return;
+  /* The mark of an area's alert: its level as colour and word, its handling as rings, a grey bell when nobody is told. */
+  function drawMark(parent, label, whole) {
+    var mark = label.mark, unit = mark.isSmall ? whole / 2 : whole; // a small mark has no room for word and bell: the magnifier says them
+    var level = SEVERITIES[mark.severity], colour = cockpit.token("sev-" + level), at = { cx: label.x, cy: label.markY };
+    var group = element("g", { "class": "alert-mark", "data-area": label.code, "data-level": level, "data-handling": mark.handling, "data-bell": mark.hasBell });
+    var circle = function (radius, look) { group.appendChild(element("circle", Object.assign({ r: radius * unit }, at, look))); };
+    circle(19, { fill: cockpit.token("ink-0"), "fill-opacity": 0.6 });
+    circle(13, { fill: colour, stroke: cockpit.token("ink-0"), "stroke-width": unit });
+    RINGS[mark.handling].forEach(function (ring) {
+      var dashes = ring[1].split(" ").map(function (part) { return part && part * unit; }).join(" ");
+      circle(ring[0], { fill: "none", stroke: colour, "stroke-width": 2 * unit, "stroke-dasharray": dashes });
+    });
+    parent.appendChild(group);
+    if (mark.isSmall) return;
     group.appendChild(element("text", {
       x: label.x, y: label.markY + 7 * unit, "font-size": 20 * unit, "font-weight": 700, fill: cockpit.token("on-light")
-    }, WORDS[label.mark.severity]));
+    }, WORDS[mark.severity]));
+    if (mark.hasBell) drawBell(group, label.x + 19 * unit, label.markY - 11 * unit, unit);
+  }
+
+  function drawBell(group, x, y, unit) {
+    var bell = element("g", { transform: "translate(" + x + " " + y + ") scale(" + unit + ")" });
+    bell.appendChild(element("circle", { r: 11, fill: cockpit.token("ink-0"), stroke: cockpit.token("text-3"), "stroke-width": 1 }));
+    bell.appendChild(element("path", { d: BELL, fill: cockpit.token("text-2") }));
+    bell.appendChild(element("path", { d: "M-6,-6L6,6", stroke: cockpit.token("ink-0"), "stroke-width": 3.5 }));
+    bell.appendChild(element("path", { d: "M-6,-6L6,6", stroke: cockpit.token("text-2"), "stroke-width": 1.5 }));
+    group.appendChild(bell);
   }
 
   /* Draw placed labels into an SVG; `fillOf(code)` tells the area's fill, for ink and halo. */

@@ -1,8 +1,9 @@
 /* Long lists page with a dwell; they never crawl. A touch holds the page for a minute, a data update never turns it. */
 (function () {
   "use strict";
+  var cockpit = (window.cockpit = window.cockpit || {});
   var DWELL_MS = 15000, HELD_MS = 60000;
-  var page = 0, first = 0, heldUntil = 0, key = "", ends = [], watched = null;
+  var page = 0, first = 0, heldUntil = 0, followsUntil = 0, followed = null, key = "", ends = [], watched = null;
   var watcher = new ResizeObserver(function () { repage(); });
 
   function pagesOf(list) {
@@ -27,6 +28,7 @@
     button.title = title;
     button.addEventListener("click", function () {
       heldUntil = window.performance.now() + HELD_MS;
+      followsUntil = 0;
       show(page + turn);
     });
     return button;
@@ -62,13 +64,26 @@
     show(wanted);
   }
 
-  /* New content: stay on the page where it is, unless the list is another one. */
+  function pageOf(list, item) {
+    return Math.max(0, pagesOf(list).findIndex(function (items) { return items.indexOf(item) >= 0; }));
+  }
+
+  /* News: turn to the selected item as soon as it is in the list, and stay with it as after a touch. */
+  cockpit.holdPages = function () {
+    heldUntil = followsUntil = window.performance.now() + HELD_MS;
+    followed = null;
+  };
+
+  /* New content: stay on the page where it is, unless the list is another one or news is to be seen. */
   function renewed() {
     var list = document.querySelector(".paged");
     if (!list) return;
     var now = list.textContent, isSame = list.firstElementChild === ends[0] && list.lastElementChild === ends[1];
-    if (now === key && isSame) return;
+    var chosen = list.querySelector(".is-current"), isNews = window.performance.now() < followsUntil && chosen !== followed;
+    if (now === key && isSame && !isNews) return;
     if (now.slice(0, 40) !== key.slice(0, 40)) page = 0;
+    if (isNews && chosen) page = pageOf(list, chosen);
+    if (isNews) followed = chosen;
     key = now;
     ends = [list.firstElementChild, list.lastElementChild];
     show(page);

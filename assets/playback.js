@@ -20,11 +20,15 @@
     button.textContent = timer ? "❚❚" : "▶";
   }
 
+  cockpit.isPlaying = function () { return Boolean(timer); };
+
   function stop() {
     window.clearInterval(timer);
     timer = null;
     showState();
   }
+
+  cockpit.stopPlaying = stop;
 
   function step() {
     var all = links(), next = all[currentPlace() + 1];

@@ -42,12 +42,14 @@
     drawMap: function (frame, search) {
       cockpit.startHeartbeat();
       if (!frame) return clientside.no_update;
+      cockpit.version = frame.version;
       if (frame.sentence) {
         clientside.set_props("notices", { children: frame.sentence });
         return clientside.no_update;
       }
-      cockpit.version = frame.version;
+      cockpit.changesAt = frame.changes_at ? new Date(frame.changes_at) : null;
       cockpit.loadedAt = frame.loaded;
+      cockpit.meetReds(frame.reds);
       return draw(frame, search);
     },
     /* PAINTED, ADDRESS, FRAME → SHOWN: the panels follow the address once the map has been painted */

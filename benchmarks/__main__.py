@@ -10,6 +10,8 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.alert_speed import alert_figures
+from benchmarks.baselines import baseline_figures
 from benchmarks.browser_speed import browser_figures
 from benchmarks.country import Country
 from benchmarks.fold_speed import fold_figures
@@ -39,6 +41,11 @@ _TAIL = """
 - 换一期只付“只算”一行，新数据进来后第一次付“从库中读出”一行。
 - **导入**一行包含受限子进程、逐格核对、双时态比对和一次落盘的事务；openpyxl 一行只把格子读出来。
 - **首次看到地图**按浏览器缓存为空计；对照页只等到地图出现，不等它的图表。
+- **误报率**：在没有任何变化的随机数列上也会提示的比例。“理论”按均值、标准差已知计，
+  12 期或 7 天定限时偏高，所以先控制错误发现再通知。
+- **Prometheus** 一节两边判同样的事：四级阈梯在 Prometheus 是四条 alerting rule，所以给它 800 条
+  （`for`、`keep_firing_for` 代替持续和保持），抓取 1,300 条序列；取它自己报告的一次评估用时，
+  含它写报警序列。装了 `prometheus` 就实测，没装就用留存的 2.5 秒，表里写明是哪一个。
 - 没有计时断言：测试不会因为机器慢而失败。
 """
 
@@ -69,6 +76,8 @@ def _works(folder: Path) -> Iterator[tuple[str, Callable[[], list[Figure]]]]:
         yield f"网页，{size}", partial(web_figures, country, address)
         yield f"浏览器，{size}", partial(browser_figures, country, address)
     yield "预警推算", fold_figures
+    yield "预警推算与 Prometheus", alert_figures
+    yield "基线的误报率", baseline_figures
     print("正在准备样例区…", flush=True)
     yield "内存，样例区", lambda: memory_figures(_sample(folder))
 

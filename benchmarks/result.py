@@ -56,7 +56,7 @@ def markdown(figures: Sequence[Figure]) -> str:
 
 def _row(figure: Figure) -> str:
     ratio = f"{figure.ratio:,.1f}" if figure.ratio else ""
-    beside = said(figure.reference_value, figure.unit) if figure.reference else ""
+    beside = said(figure.reference_value, figure.unit) if figure.reference_value else ""
     value = said(figure.value, figure.unit)
     return f"| {figure.work} | {value} | {figure.reference} | {beside} | {ratio} | {figure.mark} |"
 

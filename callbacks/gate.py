@@ -116,7 +116,7 @@ class Gate:
         identity = self._identify()
         if identity is None:
             raise Denial(401)
-        g.actor = identity.name
+        g.actor, g.roles = identity.name, identity.roles
         if not identity.may(roles):
             raise Denial(403)
 

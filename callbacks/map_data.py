@@ -18,12 +18,12 @@ from flask import Response, request
 from callbacks.gate import guarded, guarded_route
 from callbacks.roles import ANY_VIEWER
 from callbacks.selecting import selection_at
-from geo.point import GeometryRef
 from indicators.period import Period
 from indicators.problem import Refusal
 from indicators.snapshot import Snapshot
 from layouts import ids
 from layouts.district_map import empty_frame, map_figures, map_frame
+from layouts.handling import reds, rings
 from layouts.point_layers import point_layer
 from layouts.selection import NothingToShow, Selection
 from workflows.cockpit import Cockpit
@@ -61,12 +61,13 @@ def register(app: Dash, cockpit: Cockpit) -> None:
         inputs=[Input(ids.ADDRESS, "search"), Input(ids.DATA_VERSION, "data")],
         prevent_initial_call=False,
     )
-    def frame(search: str | None, data_version: int | None) -> dict[str, Any]:  # noqa: ARG001 - a rise asks again
+    def frame(search: str | None, data_version: str | None) -> dict[str, Any]:  # noqa: ARG001 - a change asks again
+        version = ""
         try:
-            loaded = cockpit.health().get("last_load_at") or ""
-            return frame_of(selection_at(cockpit, search or ""), cockpit.map_geometry_ref(), loaded)
+            version = cockpit.version()  # before the figures: what changes meanwhile is then asked for again
+            return frame_of(cockpit, selection_at(cockpit, search or ""), version)
         except (NothingToShow, Refusal) as reason:
-            return empty_frame(str(reason))
+            return empty_frame(str(reason), version)
 
     @guarded_route(app, "/geometry/<content_hash>.json", roles=ANY_VIEWER)
     def geometry(content_hash: str) -> Response:
@@ -93,19 +94,24 @@ def register(app: Dash, cockpit: Cockpit) -> None:
         return _by_version(text, key, version == data_version)
 
 
-def frame_of(selection: Selection, reference: GeometryRef | None, last_load_at: str) -> dict[str, Any]:
+def frame_of(cockpit: Cockpit, selection: Selection, version: str) -> dict[str, Any]:
     """Name what the map must fetch for a selection; without boundaries there is no geometry to name."""
-    snapshot, meta = selection.snapshot, json.loads(reference.meta) if reference else {}
-    version, known_on = snapshot.data_version, selection.view.known_on
-    place = f"{version}/{known_on.isoformat() if known_on else _NOW}/{snapshot.period}"
+    reference, snapshot, known_on = cockpit.map_geometry_ref(), selection.snapshot, selection.view.known_on
+    meta = json.loads(reference.meta) if reference else {}
+    place = f"{snapshot.data_version}/{known_on.isoformat() if known_on else _NOW}/{snapshot.period}"
+    stands = cockpit.alerts.standing(snapshot, known_on)
     return map_frame(
         geometry_url=f"/geometry/{reference.content_hash}.json" if reference else "",
         figures_url=f"/map/{place}/{quote(selection.indicator.code)}.json?day={_day_of(snapshot):%Y%m%d}",
         point_urls=[f"/points/{place}/{quote(layer)}.json" for layer in selection.point_layers],
         layers=selection.view.layers,
         magnifier=meta.get("magnifier"),
-        data_version=version,
-        last_load_at=last_load_at,
+        version=version,
+        last_load_at=cockpit.health().get("last_load_at") or "",
+        rings=rings(stands.entries.values(), selection.indicator.code),
+        reds=reds(cockpit.snapshot(cockpit.latest_period())),
+        # The past stays as it was.
+        changes_at="" if known_on else stands.changes_at.isoformat(),
     )
 
 

@@ -14,18 +14,18 @@ def origin_of(cockpit: Cockpit, selection: Selection) -> Origin | str | None:
     figure = selection.view.figure
     if figure is None:
         return None
+    asked, known_on = (figure.indicator_code, figure.area_code, figure.period), selection.view.known_on
     try:
-        found = cockpit.provenance(
-            figure.indicator_code, figure.area_code, figure.period, known_on=selection.view.known_on
-        )
+        found = cockpit.provenance(*asked, known_on=known_on)
     except Refusal as refusal:
         return str(refusal)
     rows = _rows(cockpit, selection.snapshot, figure)
     children = set(selection.areas.children_of(figure.area_code))
     return Origin(
-        found,
-        next((row for row in rows if row.area_code == figure.area_code), None),
-        tuple(row for row in rows if row.ordinal in children),
+        provenance=found,
+        row=next((row for row in rows if row.area_code == figure.area_code), None),
+        below=tuple(row for row in rows if row.ordinal in children),
+        verdict=cockpit.verdict(*asked, known_on=known_on),
     )
 
 

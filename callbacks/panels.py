@@ -80,8 +80,10 @@ def _register_middle(app: Dash, cockpit: Cockpit) -> None:
     )
     def line(shown: Shown) -> list[Any]:
         selection = selection_of(cockpit, shown)
-        drawn = trend(selection.snapshot, selection.indicator.code, selection.ordinal)
-        return [trend_title(selection), trend_figure(drawn, selection)]
+        code, period = selection.indicator.code, selection.column.period
+        drawn = trend(selection.snapshot, code, selection.ordinal)
+        verdict = cockpit.verdict(code, selection.area_code, period, selection.view.known_on)
+        return [trend_title(selection, verdict), trend_figure(drawn, selection)]
 
 
 def _register_sides(app: Dash, cockpit: Cockpit) -> None:
@@ -105,4 +107,5 @@ def _register_sides(app: Dash, cockpit: Cockpit) -> None:
     def order(shown: Shown) -> list[Any]:
         selection = selection_of(cockpit, shown)
         rows = cockpit.rows(selection.snapshot, selection.indicator.code)
-        return [warnings_panel(selection), ranking_panel(rows, selection)]
+        stands = cockpit.alerts.standing(selection.snapshot, selection.view.known_on)
+        return [warnings_panel(selection, stands.entries.values()), ranking_panel(rows, selection)]

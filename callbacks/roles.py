@@ -36,7 +36,8 @@ class Identity:
 
 Identify = Callable[[], Identity | None]
 
-_LOCAL_USER = Identity("本机用户", frozenset(Role))
+LOCAL_NAME = "本机用户"
+_LOCAL_USER = Identity(LOCAL_NAME, frozenset(Role))
 
 
 def local_user() -> Identity | None:

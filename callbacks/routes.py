@@ -23,4 +23,4 @@ def register(app: Dash, cockpit: Cockpit, clock: Callable[[], datetime]) -> None
 
     @guarded_route(app, "/heartbeat", roles=ANY_VIEWER)
     def heartbeat() -> Response:
-        return jsonify(now=clock().isoformat(timespec="seconds"), data_version=cockpit.data_version())
+        return jsonify(now=clock().isoformat(timespec="seconds"), version=cockpit.version())

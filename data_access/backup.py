@@ -18,7 +18,7 @@ from data_access.instants import SHANGHAI, to_text
 from data_access.migrations import SCHEMA_VERSION, migrate, newer_schema, schema_version, upgrade
 from data_access.store import Store, open_store, told
 from data_access.store_faults import Damaged, reason_of
-from data_access.tables import audit, loads, metadata, store_state
+from data_access.tables import metadata, store_state
 from data_access.writes import record_audit
 from indicators.problem import Refusal
 
@@ -130,8 +130,8 @@ def _copy_in(connection: Connection, copy: Any, manifest: Manifest) -> None:
         if row_sum(tuple(row) for row in arrived) != manifest.tables[name]:
             raise Refusal.because("恢复后的核对不一致，已放弃恢复，现有数据未动；请换另一份备份。")
     if connection.dialect.name == "postgresql":
-        _continue_numbers(connection, loads.c.load_id)
-        _continue_numbers(connection, audit.c.sequence)
+        for column in (column for table in metadata.sorted_tables for column in table.c if column.identity):
+            _continue_numbers(connection, column)
 
 
 def _pour(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Any]) -> None:

@@ -9,7 +9,7 @@ from data_access.queries_points import (
     point_layers,
     readings,
 )
-from data_access.queries_provenance import provenance, sources
+from data_access.queries_provenance import first_known, provenance, sources
 from data_access.queries_reference import (
     alert_record,
     all_areas,
@@ -21,6 +21,7 @@ from data_access.queries_reference import (
     forms,
     indicators,
     last_known_at,
+    last_load_at,
     load_named,
     loads,
     original_file,
@@ -38,10 +39,12 @@ __all__ = [
     "data_version",
     "definition_known_from",
     "events",
+    "first_known",
     "forms",
     "geometry_ref",
     "indicators",
     "last_known_at",
+    "last_load_at",
     "load_named",
     "loads",
     "map_geometry",

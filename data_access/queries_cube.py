@@ -6,7 +6,7 @@ all do, are looked up once.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, true
 
 from data_access.instants import day_of, to_text
 from data_access.queries_frame import Arrangement, Places, area_frame, heirs_of
 from data_access.queries_reference import all_areas, area_changes, data_version, indicators
+from data_access.queries_rules import rebases_of, rules_in_force
 from data_access.tables import loads, observations, targets
 from indicators.catalogue import Indicator
 from indicators.cube import Cube, Series, empty_series
@@ -51,8 +52,10 @@ class _Read:
     has_past: bool = False
 
 
-def read_cube(connection: Connection, known_at: datetime, root_code: str) -> Cube:
+def read_cube(connection: Connection, known_at: datetime, root_code: str, codes: Collection[str] | None = None) -> Cube:
     """Read every figure as known at an instant, over the root and all areas below it on that day.
+
+    `codes` chooses some indicators (each with the one that weighs it); the cube is then without rules.
 
     Raises:
         Refusal: the root did not stand on that day.
@@ -62,16 +65,29 @@ def read_cube(connection: Connection, known_at: datetime, root_code: str) -> Cub
     places = Places(frame, heirs_of(frame, every, changes, on))
     read: defaultdict[str, _Read] = defaultdict(_Read)
     instant = to_text(known_at)
-    _read_slots(connection, instant, places, read)
-    _read_targets(connection, instant, places, len(frame.codes), read)
+    _read_slots(connection, instant, places, read, codes)
+    _read_targets(connection, instant, places, len(frame.codes), read, codes)
     _read_revised(connection, instant, places, read)
     _read_samples(connection, instant, read)
     size = len(frame.codes)
-    series = {one.code: _series(one, read.get(one.code), size) for one in indicators(connection, known_at)}
-    return Cube(areas=frame, series=series, known_at=known_at, data_version=data_version(connection))
+    series = {one.code: _series(one, read.get(one.code), size) for one in indicators(connection, known_at, codes)}
+    return Cube(
+        areas=frame,
+        series=series,
+        known_at=known_at,
+        data_version=data_version(connection),
+        rules=rules_in_force(connection, known_at) if codes is None else (),
+        rebases=rebases_of(connection, known_at, frame.codes),
+    )
 
 
-def _read_slots(connection: Connection, instant: str, places: Places, read: Mapping[str, _Read]) -> None:
+def _read_slots(
+    connection: Connection,
+    instant: str,
+    places: Places,
+    read: Mapping[str, _Read],
+    codes: Collection[str] | None,
+) -> None:
     c = observations.c
 
     def known(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -93,7 +109,7 @@ def _read_slots(connection: Connection, instant: str, places: Places, read: Mapp
             func.count(c.denominator),
             func.max(case((and_(c.known_to <= instant, c.known_to > c.known_from), 1), else_=0)),
         )
-        .where(c.known_from <= instant)
+        .where(c.known_from <= instant, _chosen(c.indicator_code, codes))
         .group_by(c.indicator_code, c.period)
     )
     for code, period, areas, values, status, above, below, has_above, has_below, has_past in connection.execute(wanted):
@@ -109,7 +125,18 @@ def _read_slots(connection: Connection, instant: str, places: Places, read: Mapp
             )
 
 
-def _read_targets(connection: Connection, instant: str, places: Places, size: int, read: Mapping[str, _Read]) -> None:
+def _chosen(column: ColumnElement[str], codes: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if codes is None else column.in_(codes)
+
+
+def _read_targets(
+    connection: Connection,
+    instant: str,
+    places: Places,
+    size: int,
+    read: Mapping[str, _Read],
+    codes: Collection[str] | None,
+) -> None:
     c = targets.c
     wanted = (
         select(
@@ -118,7 +145,7 @@ def _read_targets(connection: Connection, instant: str, places: Places, size: in
             func.aggregate_strings(c.area_code, _LINE),
             func.aggregate_strings(c.value, _LINE),
         )
-        .where(c.known_from <= instant, c.known_to > instant)
+        .where(c.known_from <= instant, c.known_to > instant, _chosen(c.indicator_code, codes))
         .group_by(c.indicator_code, c.year)
     )
     for code, year, areas, values in connection.execute(wanted):

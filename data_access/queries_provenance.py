@@ -1,11 +1,11 @@
 """Where one figure comes from: from the cell of a workbook to the number on the screen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from data_access.instants import day_of, from_text, to_text
 from data_access.queries_frame import area_frame, heirs_of
@@ -53,6 +53,14 @@ def provenance(
         target=target,
         target_source=target_source,
     )
+
+
+def first_known(connection: Connection, codes: Collection[str]) -> Mapping[tuple[str, Period], datetime]:
+    """Give when the first figure of each indicator and period was entered, whatever became of it since."""
+    o = observations.c
+    wanted = select(o.indicator_code, o.period, func.min(o.known_from).label("first"))
+    rows = connection.execute(wanted.where(o.indicator_code.in_(codes)).group_by(o.indicator_code, o.period))
+    return {(row.indicator_code, Period.parse(row.period)): from_text(row.first) for row in rows}
 
 
 def sources(connection: Connection, indicator_code: str, period: Period, known_at: datetime) -> Mapping[str, str]:

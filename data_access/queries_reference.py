@@ -1,12 +1,12 @@
 """What figures refer to: the store's state, areas, definitions, forms, loads, alert changes."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from data_access import tables
 from data_access.instants import from_text, to_text
@@ -84,11 +84,18 @@ def area_changes(connection: Connection) -> tuple[AreaChange, ...]:
     )
 
 
-def indicators(connection: Connection, known_at: datetime) -> tuple[Indicator, ...]:
-    """Give the catalogue as known at an instant; a definition entered later counts from its first version."""
+def indicators(
+    connection: Connection, known_at: datetime, codes: Collection[str] | None = None
+) -> tuple[Indicator, ...]:
+    """Give the catalogue as known at an instant; a definition entered later counts from its first version.
+
+    `codes` chooses some of them; one whose figures weigh another's must be among them, too.
+    """
     instant = to_text(known_at)
     chosen: dict[str, Any] = {}
     versions = select(tables.indicators).order_by(tables.indicators.c.indicator_code, tables.indicators.c.version)
+    if codes is not None:
+        versions = versions.where(tables.indicators.c.indicator_code.in_(codes))
     for row in connection.execute(versions):
         if row.indicator_code not in chosen or row.known_from <= instant:
             chosen[row.indicator_code] = row
@@ -114,6 +121,13 @@ def loads(connection: Connection) -> tuple[Load, ...]:
     """Give every load, undone ones included, newest first."""
     newest_first = select(tables.loads).order_by(tables.loads.c.load_id.desc())
     return tuple(load_of(row) for row in connection.execute(newest_first))
+
+
+def last_load_at(connection: Connection) -> datetime | None:
+    """Give when the newest load came that was not undone, None when there is none."""
+    of = tables.loads.c
+    latest = connection.execute(select(func.max(of.loaded_at)).where(of.status == "live")).scalar()
+    return None if latest is None else from_text(latest)
 
 
 def standing_load(connection: Connection, live_key: str) -> Load | None:

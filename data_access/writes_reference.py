@@ -81,18 +81,14 @@ def put_alert_changes(
     changed_at: datetime,
 ) -> None:
     """Add changes of alert state; `sequences` holds the last number of each (rule, area)."""
-    numbers = Counter(sequences)
+    numbers, at = Counter(sequences), to_text(changed_at)
     rows = []
     for change in changes:
-        numbers[change.rule_code, change.area_code] += 1
-        rows.append(
-            {name: getattr(change, name) for name in AlertChange.__slots__}
-            | {
-                "sequence": numbers[change.rule_code, change.area_code],
-                "data_version": data_version,
-                "changed_at": to_text(changed_at),
-            }
-        )
+        key = change.rule_code, change.area_code
+        numbers[key] += 1
+        row = {name: getattr(change, name) for name in AlertChange.__slots__}
+        row |= {"sequence": numbers[key], "data_version": data_version, "changed_at": at}
+        rows.append(row)
     if rows:
         connection.execute(insert(alert_changes), rows)
 

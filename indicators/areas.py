@@ -30,12 +30,14 @@ class Family:
 class Frame:
     """Index arrays over area ordinals.
 
-    `depth` grows from the root down; `group` numbers the ranking groups (same depth, same peer
-    group), −1 for areas that are never ranked; `is_expected` says whose missing figure makes a sum
-    incomplete. `families[d]` are the families of children no deeper than d, deepest parents first.
+    `depth` grows from the root down; `parent` is an ordinal, −1 for the root; `group` numbers the ranking
+    groups (same depth, same peer group), −1 for areas that are never ranked; `is_expected` says whose
+    missing figure makes a sum incomplete. `families[d]` are the families of children no deeper than d,
+    deepest parents first.
     """
 
     depth: Ints
+    parent: Ints
     group: Ints
     is_expected: NDArray[np.bool_]
     families: tuple[tuple[Family, ...], ...]
@@ -50,6 +52,7 @@ def frame_of(areas: AreaFrame) -> Frame:
     parent = _parents(areas)
     return Frame(
         depth=depth,
+        parent=parent,
         group=_groups(areas, depth, is_ranked & ~is_zone),
         is_expected=is_ranked & ~is_zone,
         families=tuple(_families(parent, depth, ~is_zone & (depth <= lowest)) for lowest in range(_DEEPEST + 1)),

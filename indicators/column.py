@@ -1,18 +1,18 @@
 """One column of a snapshot: an indicator at its effective period, with everything derived from it."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indicators.alerting.machine import NOT_OPEN, STATE_NAMES
 from indicators.alerting.replay import Outcome
-from indicators.areas import Frame, depth_of
-from indicators.catalogue import Aggregation, Indicator, TargetKind
+from indicators.areas import Frame
+from indicators.catalogue import Indicator, TargetKind
 from indicators.classes import classify, map_breaks
 from indicators.cube import Series
-from indicators.derived import Draft, break_between, completion, gap, plan, pop, yoy
+from indicators.derived import Draft, break_between, completion, gap, never_reports, plan, pop, yoy
 from indicators.history import MISSING, NO_ROW, NOT_APPLICABLE, is_overdue, status_texts
 from indicators.rounding import published
 from indicators.scoring.rank import is_tied, rank, rank_change
@@ -32,14 +32,14 @@ from indicators.snapshot import (
 _NO_TIME_PROGRESS = (TargetKind.NONE, TargetKind.MAINTAIN, TargetKind.GROWTH)
 
 
-def column_of(draft: Draft, series: Series, outcome: Outcome | None, frame: Frame, today: date) -> Column:
-    """Compute one column; `outcome` is the fold of the indicator's rule, if it has one."""
+def column_of(draft: Draft, series: Series, outcomes: Sequence[Outcome], frame: Frame, today: date) -> Column:
+    """Compute one column; `outcomes` are the folds of the indicator's rules."""
     indicator, line, last = draft.indicator, draft.line, draft.last_slot
     at = int(last[0])
     values = draft.history.values[at]
     classes, breaks = _classes(draft, frame)
     places, moves = _ranks(draft, frame)
-    state, severity, since, watched = _alarm(outcome, len(values))
+    state, severity, since = _alarm(outcomes, len(values))
     is_due = is_overdue(indicator, draft.history.period, today)
     made = Column(
         indicator=indicator,
@@ -61,7 +61,6 @@ def column_of(draft: Draft, series: Series, outcome: Outcome | None, frame: Fram
         rank=places,
         is_tied=is_tied(places, frame.group),
         rank_change=moves,
-        watched=watched,
         severity=severity,
         alert_state=state,
         firing_since=since,
@@ -92,22 +91,10 @@ def _classes(draft: Draft, frame: Frame) -> tuple[Ints, tuple[float, ...]]:
     breaks = map_breaks(shown[frame.map_areas], decimals)
     classes = classify(shown, breaks)
     classes[np.isnan(values)] = CLASS_NO_DATA
-    classes[np.isnan(values) & _never_reports(draft, frame)] = CLASS_NOT_REPORTING
+    classes[np.isnan(values) & never_reports(draft, frame)] = CLASS_NOT_REPORTING
     classes[status == NOT_APPLICABLE] = CLASS_NOT_APPLICABLE
     classes[draft.is_suppressed[-1]] = CLASS_SUPPRESSED
     return classes, breaks
-
-
-def _never_reports(draft: Draft, frame: Frame) -> NDArray[np.bool_]:
-    """Say for whom no figure is collected: too deep, a zone that never sent one, a parent nobody adds up."""
-    lowest = depth_of(draft.indicator.lowest_level)
-    is_too_deep = frame.depth > lowest
-    is_uncounted = ~frame.is_expected & (frame.depth > 0) & (frame.depth == lowest)
-    adds_up = draft.indicator.aggregation is not Aggregation.NONE
-    is_unadded = (frame.depth < lowest) & (not adds_up)
-    is_silent = (draft.history.status == NO_ROW).all(axis=0)
-    never: NDArray[np.bool_] = is_silent & (is_too_deep | is_uncounted | is_unadded)
-    return never
 
 
 def _statuses(draft: Draft, classes: Ints, *, is_due: bool) -> Texts:
@@ -139,10 +126,14 @@ def _yoy_note(draft: Draft) -> str:
     return f"{found.period.label()}口径变动，同比不可比：{found.note}" if found else ""
 
 
-def _alarm(outcome: Outcome | None, areas: int) -> tuple[Texts, Ints, Ints, Floats]:
-    """Give alert state, severity, opening slot and watched number of every area."""
-    if outcome is None:
-        blank = np.full(areas, NOT_OPEN, dtype=np.int64)
-        return np.full(areas, STATE_NAMES[0]), np.zeros(areas, dtype=np.int64), blank, np.full(areas, np.nan)
-    severity = outcome.severity[-1].astype(np.int64)
-    return STATE_NAMES[outcome.state[-1]], severity, outcome.since, outcome.watched[-1]
+def _alarm(outcomes: Sequence[Outcome], areas: int) -> tuple[Texts, Ints, Ints]:
+    """Give alert state, severity and opening slot of every area, from its gravest alert."""
+    state = np.zeros(areas, dtype=np.int8)
+    severity, since = np.zeros(areas, dtype=np.int64), np.full(areas, NOT_OPEN, dtype=np.int64)
+    for outcome in outcomes:
+        is_graver = outcome.severity[-1] > severity
+        is_graver |= (severity == 0) & (outcome.state[-1] > state)
+        state = np.where(is_graver, outcome.state[-1], state)
+        severity = np.where(is_graver, outcome.severity[-1], severity)
+        since = np.where(is_graver, outcome.since, since)
+    return STATE_NAMES[state], severity, since

@@ -5,12 +5,13 @@ NaN is “no figure”, never zero; why there is none stands in `status`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.alerting.rule import AlertRule, EventWindow
 from indicators.catalogue import Indicator
 from indicators.period import Period
 from indicators.snapshot import AreaFrame, Floats, Texts
@@ -43,12 +44,18 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Cube:
-    """All series over one frame of areas, as known at one instant, at one data version."""
+    """All series over one frame of areas, and the rules that watch them, as known at one instant.
+
+    `rebases` and `event_counts` are as in `alerting.watching.Scene`.
+    """
 
     areas: AreaFrame
     series: Mapping[str, Series]
     known_at: datetime
     data_version: int
+    rules: tuple[AlertRule, ...] = ()
+    rebases: Mapping[str, tuple[tuple[int, Period], ...]] = field(default_factory=dict)
+    event_counts: Mapping[tuple[str, EventWindow], Mapping[Period, Floats]] = field(default_factory=dict)
 
 
 def empty_series(indicator: Indicator, area_count: int, *, is_sample: bool = False) -> Series:

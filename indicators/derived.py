@@ -1,4 +1,4 @@
-"""What is derived from a history: changes, completion, gaps and the number a rule watches.
+"""What is derived from a history: changes, completion and gaps.
 
 Every function works on chosen slots, so that one snapshot pays for the slot it shows and the fold for
 all of them. Definitions: semantics A (changes), D (time progress), C (what is usable).
@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.alerting.rule import RuleKind
 from indicators.areas import Frame, depth_of
 from indicators.catalogue import Aggregation, ChangeMeasure, Indicator, Kind, StandardBreak, TargetKind
-from indicators.history import History
+from indicators.history import NO_ROW, History
 from indicators.measures import NO_SLOT, Timeline, change, completion_pct, increments, rows_at, year_to_date
-from indicators.rounding import published, snap
+from indicators.rounding import snap
 from indicators.snapshot import Floats, Ints
 
 PERCENT_DECIMALS = 1  # growth, completion and gaps are printed, and therefore judged, at one decimal
@@ -94,6 +93,18 @@ def _rolled_up(plans: Floats, indicator: Indicator, frame: Frame) -> Floats:
     return plans
 
 
+def never_reports(draft: Draft, frame: Frame) -> NDArray[np.bool_]:
+    """Say for whom no figure is collected: too deep, a zone that never sent one, a parent nobody adds up."""
+    lowest = depth_of(draft.indicator.lowest_level)
+    is_too_deep = frame.depth > lowest
+    is_uncounted = ~frame.is_expected & (frame.depth > 0) & (frame.depth == lowest)
+    adds_up = draft.indicator.aggregation is not Aggregation.NONE
+    is_unadded = (frame.depth < lowest) & (not adds_up)
+    is_silent = (draft.history.status == NO_ROW).all(axis=0)
+    never: NDArray[np.bool_] = is_silent & (is_too_deep | is_uncounted | is_unadded)
+    return never
+
+
 def yoy(draft: Draft, slots: Ints, measure: ChangeMeasure | None = None) -> Floats:
     """Give the change on the same slot last year (同比), blank across a change of standard."""
     base_slots = _unbroken(draft, slots, draft.line.last_year[slots])
@@ -116,10 +127,10 @@ def pop(draft: Draft, slots: Ints, measure: ChangeMeasure | None = None) -> Floa
     elif indicator.target_kind is TargetKind.COMPLETION:
         is_alike = line.places[slots] > 1
     before = _unbroken(draft, slots, np.where(is_alike, before, NO_SLOT))
-    return change(_moment(draft, slots), _moment(draft, before), measure or indicator.change_measure)
+    return change(own_figures(draft, slots), own_figures(draft, before), measure or indicator.change_measure)
 
 
-def _moment(draft: Draft, slots: Ints) -> Floats:
+def own_figures(draft: Draft, slots: Ints) -> Floats:
     """Give the figures of the slots alone: increments within one standard of a cumulative series, else the values."""
     if draft.indicator.kind is not Kind.CUMULATIVE:
         return rows_at(draft.comparable, slots)
@@ -193,33 +204,6 @@ def growth(draft: Draft, slots: Ints) -> Floats:
     if draft.indicator.kind is Kind.GROWTH:
         return draft.comparable[slots]
     return yoy(draft, slots, ChangeMeasure.PERCENT)
-
-
-def watched(draft: Draft, kind: RuleKind, slots: Ints) -> Floats:
-    """Give the number a rule looks at, rounded as printed; NaN is “no usable value”."""
-    figures = _looked_at(draft, kind, slots)
-    return published(figures, watched_decimals(draft.indicator, kind))
-
-
-def _looked_at(draft: Draft, kind: RuleKind, slots: Ints) -> Floats:
-    match kind:
-        case RuleKind.THRESHOLD:
-            return draft.comparable[slots]
-        case RuleKind.SCHEDULE_GAP_PP | RuleKind.GROWTH_GAP_PP:
-            return gap(draft, slots)
-        case RuleKind.YOY_PCT:
-            return yoy(draft, slots, ChangeMeasure.PERCENT)
-        case RuleKind.YOY_DIFFERENCE:
-            return yoy(draft, slots, ChangeMeasure.DIFFERENCE)
-        case RuleKind.POP_PCT:
-            return pop(draft, slots, ChangeMeasure.PERCENT)
-
-
-def watched_decimals(indicator: Indicator, kind: RuleKind) -> int:
-    """Give the decimals a rule's number is printed with."""
-    if kind in (RuleKind.THRESHOLD, RuleKind.YOY_DIFFERENCE):
-        return indicator.decimals
-    return gap_decimals(indicator) if kind is RuleKind.SCHEDULE_GAP_PP else PERCENT_DECIMALS
 
 
 def gap_decimals(indicator: Indicator) -> int:

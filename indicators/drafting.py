@@ -18,10 +18,13 @@ from indicators.snapshot import Floats
 
 def drafts(cube: Cube, frame: Frame, period: Period, today: date) -> Mapping[str, Draft]:
     """Draft every indicator of the cube at the slot a snapshot of `period` shows, by indicator code."""
-    return {
-        code: draft(_history(series, cube, frame, period, today), series.targets, frame)
-        for code, series in cube.series.items()
-    }
+    return {code: draft_of(code, cube, frame, period, today) for code in cube.series}
+
+
+def draft_of(indicator_code: str, cube: Cube, frame: Frame, period: Period, today: date) -> Draft:
+    """Draft one indicator alone; raises KeyError when the cube does not know it."""
+    series = cube.series[indicator_code]
+    return draft(_history(series, cube, frame, period, today), series.targets, frame)
 
 
 def _history(series: Series, cube: Cube, frame: Frame, period: Period, today: date) -> History:

@@ -1,48 +1,71 @@
 """Publish: cut one period out of the cube and compute everything the faces show, once."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
 
-from indicators.alerting.replay import Outcome, StateChange, outcomes, state_changes
+from indicators.alerting.machine import STATE_NAMES
+from indicators.alerting.replay import Outcome, Replay, StateChange, replay_rules, state_changes
 from indicators.alerting.rule import Severity
 from indicators.alerting.sentence import Finding, sentence
+from indicators.alerting.watching import Scene
 from indicators.areas import frame_of
 from indicators.column import column_of
 from indicators.cube import Cube
 from indicators.drafting import drafts
 from indicators.period import Period
-from indicators.snapshot import Alert, Column, Snapshot
+from indicators.snapshot import Alert, Column, RuleFault, Snapshot
 from indicators.trend import Trend, trend
 
-__all__ = ["Trend", "build", "replay", "trend"]
+__all__ = ["Trend", "build", "replay", "scene_of", "trend"]
 
 
 def build(cube: Cube, period: Period, today: date) -> Snapshot:
     """Build the snapshot of a period as the cube knows it; `today` decides what is overdue."""
-    frame = frame_of(cube.areas)
-    drafted = drafts(cube, frame, period, today)
-    decided = outcomes(drafted)
+    scene = scene_of(cube, period, today)
+    replayed = replay_rules(cube.rules, scene)
+    by_indicator: defaultdict[str, list[Outcome]] = defaultdict(list)
+    for outcome in replayed.outcomes.values():
+        by_indicator[outcome.rule.indicator_code].append(outcome)
     columns = {
-        code: column_of(draft, cube.series[code], decided.get(code), frame, today) for code, draft in drafted.items()
+        code: column_of(draft, cube.series[code], by_indicator[code], scene.frame, today)
+        for code, draft in scene.drafts.items()
     }
+    decided = [(columns[outcome.rule.indicator_code], outcome) for outcome in _in_order(columns, by_indicator)]
     return Snapshot(
         period=period,
         known_at=cube.known_at,
         data_version=cube.data_version,
         areas=cube.areas,
         columns=columns,
-        alerts=_alerts(columns, decided, period),
-        resolved_count=sum(_resolved(decided[code]) for code in decided if _is_fresh(columns[code], period)),
+        alerts=_alerts(decided, period),
+        resolved_count=sum(_resolved(outcome) for column, outcome in decided if _is_fresh(column, period)),
         is_sample=any(column.is_sample for column in columns.values()),
+        rule_faults=tuple(
+            RuleFault(rule, replayed.faults[rule.code]) for rule in cube.rules if rule.code in replayed.faults
+        ),
     )
 
 
-def replay(cube: Cube, period: Period, today: date) -> tuple[StateChange, ...]:
-    """List every change of alert state up to a period, for `evaluate` and the record of changes."""
-    drafted = drafts(cube, frame_of(cube.areas), period, today)
-    return state_changes(drafted, outcomes(drafted), cube.areas)
+def scene_of(cube: Cube, period: Period, today: date) -> Scene:
+    """Lay out everything the rules may look at, up to the slots a snapshot of `period` shows."""
+    frame = frame_of(cube.areas)
+    drafted = drafts(cube, frame, period, today)
+    return Scene(drafted, cube.areas, frame, today, cube.rebases, cube.event_counts)
+
+
+def replay(cube: Cube, period: Period, today: date) -> tuple[Replay, Scene, tuple[StateChange, ...]]:
+    """Fold every rule up to a period: what became of each, what they looked at, and every change on the way."""
+    scene = scene_of(cube, period, today)
+    replayed = replay_rules(cube.rules, scene)
+    return replayed, scene, state_changes(replayed, scene)
+
+
+def _in_order(columns: Mapping[str, Column], by_indicator: Mapping[str, Sequence[Outcome]]) -> Iterator[Outcome]:
+    """Walk the outcomes in the order of the catalogue, so that lists do not jump from one release to the next."""
+    return (outcome for code in columns for outcome in by_indicator[code])
 
 
 def _is_fresh(column: Column, period: Period) -> bool:
@@ -56,10 +79,9 @@ def _resolved(outcome: Outcome) -> int:
     return int(((severity[0] > 0) & (severity[-1] == 0)).sum())
 
 
-def _alerts(columns: Mapping[str, Column], decided: Mapping[str, Outcome], period: Period) -> tuple[Alert, ...]:
+def _alerts(decided: Iterable[tuple[Column, Outcome]], period: Period) -> tuple[Alert, ...]:
     """List the open alerts, gravest first, then the newest, then in the order of catalogue and frame."""
-    ruled = [code for code in columns if code in decided]
-    found = [alert for code in ruled for alert in _alerts_of(columns[code], decided[code], period)]
+    found = [alert for column, outcome in decided for alert in _alerts_of(column, outcome, period)]
     return tuple(sorted(found, key=lambda alert: (-alert.severity, alert.periods_firing)))
 
 
@@ -74,7 +96,7 @@ def _alerts_of(column: Column, outcome: Outcome, period: Period) -> Iterator[Ale
         severity = Severity(int(outcome.severity[-1, ordinal]))
         finding = Finding(
             severity=severity,
-            state=str(column.alert_state[ordinal]),
+            state=str(STATE_NAMES[outcome.state[-1, ordinal]]),
             value=float(column.history[slot, ordinal]),
             watched=float(outcome.watched[slot, ordinal]),
             entry_value=entries[severity],
@@ -97,6 +119,7 @@ def _alerts_of(column: Column, outcome: Outcome, period: Period) -> Iterator[Ale
             sentence=sentence(rule, column.indicator, finding),
             is_new=since == slots - 1 and is_fresh,
             is_stale=bool(stale[ordinal]),
+            peak=Severity(int(outcome.severity[since:, ordinal].max())),
         )
 
 

@@ -61,8 +61,8 @@ class Column:
     `values` in `indicator.unit`; `yoy`/`pop` in the indicator's change measure (per cent, points or
     difference); `completion_pct`, `gap_pp` in per cent and percentage points of the year's plan;
     `rank` 1-based within the peer group of ranked areas, 0 unranked; `rank_change` + is upward.
-    `watched` is the number the alert rule looked at; `firing_since` an index into
-    `history_periods` or −1. `history` is (len(history_periods), areas), oldest first, the last row
+    `severity`, `alert_state` and `firing_since` (an index into `history_periods` or −1) are those of the
+    gravest alert of all the indicator's rules. `history` is (len(history_periods), areas), oldest first, the last row
     being `period`; `is_revised` marks figures that replaced an earlier one, `is_partial` sums that lack a
     child and are therefore compared with nothing.
     """
@@ -86,7 +86,6 @@ class Column:
     rank: Ints
     is_tied: NDArray[np.bool_]
     rank_change: Ints
-    watched: Floats
     severity: Ints
     alert_state: Texts
     firing_since: Ints
@@ -109,7 +108,8 @@ class Alert:
     """One open alert as a face shows it.
 
     `period`, `value` and `watched` are those of the last figure the rule could judge; `is_stale` says
-    that a later figure is overdue and the state is held. `threshold` is the entry of the severity.
+    that a later figure is overdue and the state is held. `threshold` is the entry of the severity, `peak`
+    the gravest severity since it opened.
     """
 
     rule: AlertRule
@@ -126,6 +126,15 @@ class Alert:
     sentence: str
     is_new: bool
     is_stale: bool = False
+    peak: Severity = Severity.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFault:
+    """A rule that could not be judged, and why; its alerts keep the state they had."""
+
+    rule: AlertRule
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,7 @@ class Snapshot:
     alerts: tuple[Alert, ...]
     resolved_count: int
     is_sample: bool
+    rule_faults: tuple[RuleFault, ...] = ()
 
     def column(self, indicator_code: str) -> Column:
         """Give an indicator's column; raises KeyError with the code when it is not known."""

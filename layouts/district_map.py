@@ -30,7 +30,6 @@ PATTERNS = {
     CLASS_SUPPRESSED: "suppressed",
     CLASS_NOT_REPORTING: "not-reporting",
 }
-_UNCLAIMED = "unclaimed"
 
 
 def map_shell() -> list[html.Div]:
@@ -73,7 +72,7 @@ def shade_of(class_: int, class_count: int, direction: Direction) -> int:
 def map_figures(snapshot: Snapshot, indicator_code: str) -> dict[str, Any]:
     """What colours the map: per area its shade or pattern, its text, and its alert.
 
-    `areas` maps a code to [shade or pattern, text, severity, handling, note].
+    `areas` maps a code to [shade or pattern, text, severity, note].
 
     Raises:
         KeyError: the snapshot does not know the indicator.
@@ -91,10 +90,10 @@ def _figure(column: Column, ordinal: int) -> list[int | str]:
     class_, severity = int(column.class_[ordinal]), int(column.severity[ordinal])
     if class_ < 0:
         words = "" if class_ == CLASS_NOT_REPORTING else status_words(column, ordinal)
-        return [PATTERNS[class_], words, severity, _UNCLAIMED, ""]
+        return [PATTERNS[class_], words, severity, ""]
     shade = shade_of(class_, len(column.breaks) + 1, column.indicator.direction)
     note = "修订" if column.is_revised[ordinal] else ""
-    return [shade, column.indicator.display(float(column.values[ordinal])), severity, _UNCLAIMED, note]
+    return [shade, column.indicator.display(float(column.values[ordinal])), severity, note]
 
 
 def map_frame(
@@ -104,21 +103,32 @@ def map_frame(
     point_urls: Sequence[str],
     layers: Sequence[str],
     magnifier: Mapping[str, Any] | None,
-    data_version: int,
+    version: str,
     last_load_at: str,
+    rings: Mapping[str, str],
+    reds: Mapping[str, Any],
+    changes_at: str,
 ) -> dict[str, Any]:
-    """What `district_map.js` needs to show one view: addresses to fetch and switches that are on."""
+    """What `district_map.js` needs to show one view: addresses to fetch and switches that are on.
+
+    `rings` says by area code how the alert of a mark is handled, unclaimed where it says nothing, and whether
+    it carries a bell. `reds` names every red alert of the newest period with its view, whatever is looked at.
+    `changes_at` is when rings may change though nobody does anything, or blank.
+    """
     return {
         "geometry": geometry_url,
         "figures": figures_url,
         "points": list(point_urls),
         "layers": list(layers),
         "magnifier": dict(magnifier) if magnifier else None,
-        "version": data_version,
+        "version": version,
+        "rings": dict(rings),
+        "reds": dict(reds),
+        "changes_at": changes_at,
         "loaded": last_load_at,
     }
 
 
-def empty_frame(sentence: str) -> dict[str, Any]:
-    """A frame with nothing in it but the reason."""
-    return {"sentence": sentence}
+def empty_frame(sentence: str, version: str) -> dict[str, Any]:
+    """A frame with nothing in it but the reason, and the version at which it held."""
+    return {"sentence": sentence, "version": version}

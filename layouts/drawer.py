@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dash import html
 
+from indicators.baselines.verdict import Verdict
 from indicators.catalogue import Aggregation, Indicator
 from indicators.period import Period
 from indicators.problem import column_letter
@@ -14,6 +15,7 @@ from indicators.provenance import Provenance, Revision
 from indicators.report import Row
 from indicators.wording import unit_text
 from layouts.elements import link, quiet
+from layouts.variation import assurance_mark, variation_mark
 from layouts.view import Figure, View
 
 _HERE = ZoneInfo("Asia/Shanghai")
@@ -30,11 +32,12 @@ _AGGREGATED = {
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What the drawer shows: the figure as on the screen, its provenance, and the rows below it."""
+    """What the drawer shows: the figure as on the screen, its provenance, the rows below it, and what it says."""
 
     provenance: Provenance
     row: Row | None
     below: tuple[Row, ...]
+    verdict: Verdict
 
 
 def drawer(origin: Origin | str | None, view: View) -> list[html.Div]:
@@ -66,7 +69,8 @@ def _current(origin: Origin) -> html.Section:
         *(_cell_facts(current, indicator) if current else _no_cell(origin)),
         ("年度目标", target),
     ]
-    return html.Section([value, _facts(facts)])
+    marks = html.P([variation_mark(origin.verdict), *assurance_mark(origin.verdict)], className="drawer-verdict")
+    return html.Section([value, marks, _facts(facts)])
 
 
 def _cell_facts(current: Revision, indicator: Indicator) -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ WARNINGS = "warnings"
 RANKING = "ranking"
 DRAWER = "drawer"
 OUTAGE = "outage"
+RED_NEWS = "red-news"
 
 DISTRICT_MAP = "district-map"
 MAGNIFIER_MAP = "magnifier-map"

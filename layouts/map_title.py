@@ -12,6 +12,7 @@ from indicators.snapshot import Column
 from indicators.wording import period_words, unit_text
 from layouts.district_map import PATTERNS, shade_of
 from layouts.elements import aria, flags, link
+from layouts.handling import ring_key
 from layouts.headlines import lead_department
 from layouts.point_layers import GLYPHS, layer_name, shape_of
 from layouts.selection import ROOT, Selection, has_area_figures, wall_columns
@@ -84,7 +85,7 @@ def map_foot(
 
 
 def legend(selection: Selection, rows: Sequence[Row]) -> html.Div:
-    """The classes from low to high, then only those kinds of “no figure” that occur."""
+    """The classes from low to high, only those kinds of “no figure” that occur, and the rings of the marks."""
     indicator, count = selection.indicator, len(selection.column.breaks) + 1
     labels = {row.class_: row.class_label for row in rows if row.ordinal and row.class_ >= 0}
     classes = [
@@ -99,9 +100,15 @@ def legend(selection: Selection, rows: Sequence[Row]) -> html.Div:
     longest = max(map(len, (*labels.values(), *kinds.values())), default=0)
     width = flags(has_short_labels=longest <= _SHORT_LABEL, has_long_labels=longest > _LONG_LABEL)
     return html.Div(
-        [html.P(" · ".join(word for word in words if word)), html.Ul([*classes, *blanks])],
+        [html.P(" · ".join(word for word in words if word)), html.Ul([*classes, *blanks]), *_ring_key(selection)],
         className=f"legend {width}".strip(),
     )
+
+
+def _ring_key(selection: Selection) -> list[html.Ul]:
+    """How the rings read, while there are marks on the map."""
+    has_marks = ALERTS_LAYER in selection.view.layers and bool(np.any(selection.column.severity[ROOT + 1 :]))
+    return [ring_key()] if has_marks else []
 
 
 def _entry(class_name: str, label: str) -> html.Li:

@@ -9,13 +9,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from dash import html
+
+from indicators.baselines.verdict import Verdict
 from indicators.catalogue import Indicator, TargetKind
 from indicators.publish import Trend
 from indicators.wording import unit_text
 from layouts.selection import Selection
+from layouts.variation import variation_mark
 
 PLOT_HEIGHT = 98  # design units between the axes, for keeping the end labels apart
 PLOT_WIDTH = 790
+TITLE_WIDTH = 930  # design units of the line above the chart
+_TITLE_SIZE = 1.1  # how much larger the title is set than the text
+_MARK_ROOM = 70  # the shape of a verdict and the gaps around it
 _LABEL_HEIGHT = 24
 _TICK_GAP = 12
 _LATIN = 255
@@ -24,10 +31,12 @@ _Drawn = tuple[str, str, str, str, float]  # series, name, colour token, dash, w
 _PLAN_NAMES = {TargetKind.MAINTAIN: "目标", TargetKind.GROWTH: "计划", TargetKind.CEILING: "控制线"}
 
 
-def trend_title(selection: Selection) -> str:
-    """Whose line it is."""
+def trend_title(selection: Selection, verdict: Verdict) -> list[html.H2 | html.Span]:
+    """Whose line it is, and what its latest figure says; why, where a single line has room for it."""
     words = (selection.areas.names[selection.ordinal], selection.indicator.label, unit_text(selection.indicator))
-    return " · ".join(word for word in words if word)
+    said = " · ".join(word for word in words if word)
+    length = _width(said) * _TITLE_SIZE + _width(verdict.label + verdict.reason) + _MARK_ROOM
+    return [html.H2(said), variation_mark(verdict, with_reason=length <= TITLE_WIDTH)]
 
 
 def trend_figure(trend: Trend, selection: Selection) -> dict[str, Any] | None:

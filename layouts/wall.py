@@ -21,7 +21,11 @@ def wall() -> html.Main:
             dcc.Store(id=ids.UNIT),
             header(),
             html.Div(
-                [html.Div(id=ids.OUTAGE, role="alert"), html.Div(id=ids.NOTICES, role="status")],
+                [
+                    html.Div(id=ids.OUTAGE, role="alert"),
+                    _red_news(),
+                    html.Div(id=ids.NOTICES, role="status"),
+                ],
                 className="notices",
             ),
             html.Section(id=ids.HEADLINES, className="headlines", **aria(label="首要指标")),
@@ -44,3 +48,11 @@ def wall() -> html.Main:
         ],
         className="wall",
     )
+
+
+def _red_news() -> html.Div:
+    """The strip that tells of a new red alert; `assets/preempt.js` fills, shows and closes it."""
+    words = [html.Span("红", className="red-news-level"), html.Span(className="red-news-words")]
+    see = html.Button("查看", type="button", className="red-news-see")
+    close = html.Button("关闭 ✕", type="button")
+    return html.Div([*words, see, close], id=ids.RED_NEWS, className="red-news severity-red", role="alert", hidden=True)

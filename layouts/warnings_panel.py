@@ -1,53 +1,57 @@
-"""Warnings: how many of each level, then the list, gravest first, with value, threshold, period and since when."""
+"""Warnings: how many of each level, then the list, gravest first: the figure, its line, since when, who is on it."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from dash import html
 
+from indicators.alerting.board import AlertEntry
+from indicators.alerting.message import reworded
 from indicators.alerting.rule import Severity
 from indicators.catalogue import Theme
-from indicators.snapshot import Alert, Snapshot
+from indicators.snapshot import Alert
 from layouts.elements import flags, link, panel_head, quiet
-from layouts.selection import Selection
+from layouts.handling import bell_line, handling_words
+from layouts.selection import ROOT, Selection
 
 LEVELS = (Severity.RED, Severity.ORANGE, Severity.YELLOW, Severity.BLUE)
 MOST_WARNINGS = 120  # nobody pages further on a wall; the counts above speak of all
-_UNCLAIMED = "未认领"  # acts of people come with a later release; until then nobody has claimed anything
 
 
-def alerts_of(snapshot: Snapshot, theme: Theme) -> tuple[Alert, ...]:
+def entries_of(entries: Iterable[AlertEntry], theme: Theme) -> tuple[AlertEntry, ...]:
     """Give a theme's open alerts, gravest first, longest standing first within a level."""
-    found = (alert for alert in snapshot.alerts if alert.indicator.theme is theme)
-    return tuple(sorted(found, key=lambda alert: (-alert.severity, -alert.periods_firing, alert.area_ordinal)))
+    return tuple(sorted((entry for entry in entries if entry.alert.indicator.theme is theme), key=_place))
 
 
-def warnings_panel(selection: Selection) -> list[html.Div | html.Ol | html.P]:
-    """Show the theme's warnings."""
-    alerts = alerts_of(selection.snapshot, selection.theme)
-    fresh = sum(alert.is_new for alert in alerts)
+def _place(entry: AlertEntry) -> tuple[int, int, int]:
+    alert = entry.alert
+    return -alert.severity, -alert.periods_firing, alert.area_ordinal
+
+
+def warnings_panel(selection: Selection, entries: Iterable[AlertEntry]) -> list[html.Div | html.Ol | html.P]:
+    """Show the theme's warnings, each with who is on it."""
+    found = entries_of(entries, selection.theme)
+    fresh = sum(entry.alert.is_new for entry in found)
     head = panel_head("预警", f"本期新增 {fresh} · 解除 {selection.snapshot.resolved_count}")
-    if not alerts:
-        return [head, _counts(alerts), quiet("本专题当前没有预警。")]
+    if not found:
+        return [head, _counts(found), quiet("本专题当前没有预警。")]
     return [
         head,
-        _counts(alerts),
-        html.Ol(
-            [_warning(alert, selection) for alert in alerts[:MOST_WARNINGS]],
-            className="warning-list paged",
-        ),
-        *_rest(alerts),
+        _counts(found),
+        html.Ol([_warning(entry, selection) for entry in found[:MOST_WARNINGS]], className="warning-list paged"),
+        *_rest(found),
         html.Div(className="pager"),
     ]
 
 
-def _rest(alerts: tuple[Alert, ...]) -> list[html.P]:
+def _rest(found: Sequence[AlertEntry]) -> list[html.P]:
     """Say how many stand below the list's end."""
-    more = len(alerts) - MOST_WARNINGS
+    more = len(found) - MOST_WARNINGS
     return [quiet(f"列出最重的 {MOST_WARNINGS} 条，另有 {more} 条。")] if more > 0 else []
 
 
-def _counts(alerts: tuple[Alert, ...]) -> html.Div:
-    counted = Counter(alert.severity for alert in alerts)
+def _counts(found: Sequence[AlertEntry]) -> html.Div:
+    counted = Counter(entry.alert.severity for entry in found)
     return html.Div([_count(level, counted[level]) for level in LEVELS], className="counts")
 
 
@@ -55,36 +59,29 @@ def _count(level: Severity, number: int) -> html.Div:
     return html.Div([html.B(str(number)), html.Span(level.label)], className=f"count severity-{level.name.lower()}")
 
 
-def _warning(alert: Alert, selection: Selection) -> html.Li:
-    area_code = selection.areas.codes[alert.area_ordinal]
+def _warning(entry: AlertEntry, selection: Selection) -> html.Li:
+    alert = entry.alert
     view = selection.view.with_indicator(alert.indicator.theme, alert.indicator.code).with_area(
-        "" if alert.area_ordinal == 0 else area_code
+        "" if alert.area_ordinal == ROOT else entry.area_code
     )
-    is_current = area_code == selection.area_code and alert.indicator.code == selection.indicator.code
-    who = html.Span(
-        [
-            html.Span(selection.areas.names[alert.area_ordinal], className="warning-area"),
-            html.Span(alert.indicator.label, className="warning-word"),
-        ]
-    )
-    finding, line = _sentence_lines(alert)
-    lines = [_line(who, _UNCLAIMED), _line(finding, _standing(alert)), *([_line(line, "")] if line else [])]
+    is_current = entry.area_code == selection.area_code and alert.indicator.code == selection.indicator.code
     level = html.Span(alert.severity.label, className="warning-level")
+    said = alert.sentence.removeprefix(alert.indicator.label)  # the name stands above it already
+    lines = [_head(alert, entry.area_name), html.Div([said, handling_words(entry)], className="warning-body")]
+    if entry.suppression is not None:
+        lines.append(bell_line(entry.suppression))
     return html.Li(
         link([level, *lines], view.search()),
         className=f"warning severity-{alert.severity.name.lower()} {flags(is_current=is_current)}".strip(),
     )
 
 
-def _line(words: html.Span | str, aside: str) -> html.Div:
-    return html.Div([html.Span(words), html.Span(aside, className="warning-since")], className="warning-line")
-
-
-def _sentence_lines(alert: Alert) -> tuple[str, str]:
-    """The alert's own sentence, whole, without the name that already stands above it: finding, then the line."""
-    words = alert.sentence.removeprefix(alert.indicator.label)
-    finding, bracket, line = words.partition("（")
-    return finding, f"{bracket}{line}"
+def _head(alert: Alert, area_name: str) -> html.Div:
+    """Where and what, with the rule's own name when it has one; since when."""
+    who = [html.Span(area_name, className="warning-area"), html.Span(alert.indicator.label, className="warning-word")]
+    if alert.rule.name:
+        who.append(html.Span(f"“{reworded(alert.rule.name)}”", className="warning-rule"))
+    return html.Div([html.Div(who), html.Span(_standing(alert), className="warning-since")], className="warning-head")
 
 
 def _standing(alert: Alert) -> str:

@@ -118,7 +118,7 @@ def evaluate(cockpit: Cockpit, _asked: Namespace) -> None:
     """Judge the warnings again."""
     with waiting("正在判定预警"):
         changes = cockpit.evaluate()
-    print(f"预警判定完成：{changes} 处变化。" if changes else "预警判定完成：没有变化。")
+    print(f"预警判定完成：{changes} 处变化。")
 
 
 def backup(cockpit: Cockpit, asked: Namespace) -> None:

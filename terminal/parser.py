@@ -89,6 +89,13 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-11-01") from error
 
 
+def positive(text: str) -> int:
+    """Read a count of at least one; raises what argparse words as a fault of the argument."""
+    if not (text.isascii() and text.isdigit()) or not int(text):
+        raise argparse.ArgumentTypeError(f"“{text}”不是正整数")
+    return int(text)
+
+
 def load_number(text: str) -> int:
     """Read the number of a load; raises what argparse words as a fault of the argument."""
     if not (text.isascii() and text.isdigit()):

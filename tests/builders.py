@@ -127,8 +127,9 @@ def series(
 
 
 def cube(areas: Sequence[Area], *parts: Series, known_at: datetime = KNOWN_AT, data_version: int = 1) -> Cube:
-    """A cube of these series."""
-    return Cube(frame(areas), {part.indicator.code: part for part in parts}, known_at, data_version)
+    """A cube of these series, watched by the default rules of their indicators."""
+    rules = tuple(part.indicator.rule for part in parts if part.indicator.rule)
+    return Cube(frame(areas), {part.indicator.code: part for part in parts}, known_at, data_version, rules)
 
 
 def snapshot(areas: Sequence[Area], *parts: Series, period: Period = OCTOBER, today: date = TODAY) -> Snapshot:

@@ -35,9 +35,14 @@ def sample_url(sample_file: Path) -> str:
 @pytest.fixture
 def own_sample_url(sample_file: Path, tmp_path: Path) -> str:
     """A copy of the sample that a test may change."""
-    copy = tmp_path / "cockpit.db"
+    return copied(sample_file, tmp_path)
+
+
+def copied(file: Path, folder: Path) -> str:
+    """Copy an embedded store into a folder; gives the address of the copy."""
+    copy = folder / "cockpit.db"
     for part in ("", "-wal"):
-        source = Path(f"{sample_file}{part}")
+        source = Path(f"{file}{part}")
         if source.exists():
             shutil.copy(source, f"{copy}{part}")
     return f"sqlite:///{copy}"

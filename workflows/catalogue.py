@@ -13,6 +13,7 @@ from data_access.records import missing_headings, read_records
 from data_access.store import Store
 from data_access.writes_history import Counts
 from data_access.writes_reference import put_indicators
+from data_access.writes_rules import put_default_rules
 from indicators.catalogue import Indicator
 from indicators.parse import parse_definitions
 from indicators.problem import Problem, Refusal
@@ -65,6 +66,7 @@ def load_catalogue(
             is_sample=is_sample,
         )
         counts = put_indicators(connection, known_at, definitions)
+        put_default_rules(connection, definitions, known_at)
         writes.finish_load(connection, load_id, counts)
         writes.record_audit(connection, at=known_at, actor=who, action=KIND, object_=file_name, detail="")
         writes.bump_version(connection)

@@ -9,17 +9,23 @@ from sqlalchemy import Connection
 
 from data_access import queries
 from data_access.instants import day_of, end_of_day
+from data_access.leases import scheduler_seen
 from data_access.migrations import SCHEMA_VERSION, schema_version
+from data_access.queries_alerts import act_version
+from data_access.queries_rules import was_evaluated
+from data_access.receivers import Receiver
 from data_access.sheet_map import SheetMap
 from data_access.store import Store
 from data_access.store_faults import StoreFault
 from geo.point import GeometryRef, MapGeometry, MonitorReading, PointEvent, PointLayer
+from indicators.baselines.verdict import Verdict
 from indicators.period import Period
 from indicators.problem import Refusal
 from indicators.provenance import Load, Provenance
 from indicators.report import Row, RowKey, table_rows, with_sources
 from indicators.snapshot import Snapshot
 from workflows import backup, evaluate, load, undo
+from workflows.alerts import Alerts
 from workflows.areas import AreasReport, load_areas
 from workflows.backup import BackupReport, RestoreReport
 from workflows.boundaries import BoundaryReport, check_boundaries, load_boundaries
@@ -28,6 +34,8 @@ from workflows.catalogue import CatalogueReport, load_catalogue
 from workflows.desk import Desk
 from workflows.load_report import LoadReport
 from workflows.publish import Publisher
+from workflows.rules import RuleBook
+from workflows.tell import Teller
 from workflows.undo import UndoReport
 
 MOST_ROWS = 20_000  # worded rows kept in memory, over all indicators
@@ -35,20 +43,32 @@ DEFAULT_ACTOR = "本机用户"
 
 
 class Health(TypedDict, total=False):
-    """How the store is; `as_of` is the newest month with figures, `problem` says what is wrong."""
+    """How the store is; `as_of` is the newest month with figures, `problem` says what is wrong.
+
+    `scheduler_seen_at` is the scheduler's last sign of life, null when none ever ran.
+    """
 
     ok: bool
     schema_version: str
     data_version: int
     last_load_at: str | None
     as_of: str | None
+    scheduler_seen_at: str | None
     problem: str
 
 
 class Cockpit:
     """Use cases over one store; thread-safe. `clock` gives the time with its zone."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], *, actor: str = DEFAULT_ACTOR) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        *,
+        actor: str = DEFAULT_ACTOR,
+        receivers: Callable[[], tuple[Receiver, ...]] = tuple,
+        public_url: str = "http://127.0.0.1:8050",
+    ) -> None:
         self._store = store
         self._clock = clock
         self._actor = actor
@@ -57,18 +77,23 @@ class Cockpit:
             MOST_ROWS, weight=lambda kept: len(kept[1])
         )
         self.desk = Desk(store, clock, self._publisher)
+        self.rules = RuleBook(store, clock, self._publisher, actor)
+        self.alerts = Alerts(store, clock, self._publisher, actor, receivers, public_url)
+        self._teller = Teller(store, clock, self._publisher, receivers, public_url)
 
     def data_version(self) -> int:
         """Give the version of everything stored; raises StoreFault when the store cannot be reached."""
         with self._store.read() as connection:
             return queries.data_version(connection)
 
+    def version(self) -> str:
+        """Name what every face shows: the data version and the version of what people did about alerts."""
+        with self._store.read() as connection:
+            return f"{queries.data_version(connection)}.{act_version(connection)}"
+
     def period_choices(self) -> tuple[Period, ...]:
         """Give the months that end with figures in them, newest first; none lies after this month."""
-        today = day_of(self._clock())
-        series = self._publisher.cube().series.values()
-        months = {Period.of_month(period.end) for one in series for period in one.periods}
-        return tuple(sorted((m for m in months if m.start <= today), key=lambda month: -month.ordinal))
+        return self._publisher.period_choices()
 
     def latest_period(self) -> Period:
         """Give the newest month with figures that is over; the running one only when there is no other.
@@ -76,10 +101,7 @@ class Cockpit:
         Raises:
             Refusal: nothing is loaded yet.
         """
-        choices, today = self.period_choices(), day_of(self._clock())
-        if not choices:
-            raise Refusal.because("还没有导入任何数据；请先用 load 导入报表。")
-        return next((month for month in choices if month.end < today), choices[0])
+        return self._publisher.latest_period()
 
     def snapshot(self, period: Period, known_on: date | None = None) -> Snapshot:
         """Give the one snapshot every face reads, as known by the end of a day (None: all we know)."""
@@ -98,6 +120,10 @@ class Cockpit:
         with self._store.read() as connection:
             at = self._moment(connection, known_on)
             return queries.provenance(connection, indicator_code, area_code, period, at)
+
+    def verdict(self, indicator_code: str, area_code: str, period: Period, known_on: date | None = None) -> Verdict:
+        """Give what a figure says against the course of its own series: 普通波动, 改善 or 关注, and why."""
+        return self._publisher.verdict(indicator_code, area_code, period, self._instant(known_on))
 
     def with_sources(self, rows: tuple[Row, ...], known_on: date | None = None) -> tuple[Row, ...]:
         """Write into the rows of a table which cell each figure came from."""
@@ -200,6 +226,31 @@ class Cockpit:
         period, cube = self.latest_period(), self._publisher.cube()
         return evaluate.evaluate(self._store, cube, period, day_of(now), now, self._actor)
 
+    def evaluate_if_new(self) -> int:
+        """Evaluate when figures, rules or the day have changed since the rules were last looked at."""
+        today = day_of(self._clock()).isoformat()
+        with self._store.read() as connection:
+            version = queries.data_version(connection)
+            if not version or was_evaluated(connection, version, today):
+                return 0
+        return 0 if self._as_of() is None else self.evaluate()
+
+    def sweep(self) -> int:
+        """Look at everything for the new day: due dates pass and reminders fall due though no figure comes in."""
+        return self.evaluate_if_new() + self.remind()
+
+    def remind(self) -> int:
+        """Keep what time itself brings to be told: repeats, claims run out, silences that end."""
+        return self._teller.remind()
+
+    def tell(self) -> int:
+        """Settle what waits to be told into messages; gives how many messages were put on their way."""
+        return self._teller.tell()
+
+    def deliver(self) -> int:
+        """Send the messages that are due; gives how many arrived."""
+        return self._teller.deliver()
+
     def backup(self, target: Path) -> BackupReport:
         """Write everything the store holds into one checked file."""
         return backup.backup(self._store, target, self._clock(), self._actor)
@@ -216,13 +267,14 @@ class Cockpit:
                 if version != SCHEMA_VERSION:
                     problem = "数据库结构与程序版本不符；请重新启动产品。"
                     return {"ok": False, "schema_version": version, "problem": problem}
-                loads = [load.loaded_at for load in queries.loads(connection) if load.is_live]
+                loaded_at, seen_at = queries.last_load_at(connection), scheduler_seen(connection)
                 return {
                     "ok": True,
                     "schema_version": version,
                     "data_version": queries.data_version(connection),
-                    "last_load_at": max(loads).isoformat(timespec="seconds") if loads else None,
+                    "last_load_at": loaded_at.isoformat(timespec="seconds") if loaded_at else None,
                     "as_of": self._as_of(),
+                    "scheduler_seen_at": seen_at.isoformat(timespec="seconds") if seen_at else None,
                 }
         except StoreFault as fault:
             return {"ok": False, "problem": str(fault)}

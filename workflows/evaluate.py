@@ -1,22 +1,39 @@
-"""Evaluate the rules: write down what changed since the last evaluation, once.
+"""Evaluate the rules: write down what changed since the last evaluation and what is to be told of it, once.
 
 The state of an alert is a fold over the figures and never stored as truth; what is kept here is
-what evaluation saw, so a second run says nothing again and a revision shows as one.
+what evaluation saw, so a second run says nothing again and a revision shows as one. Changes, notices
+and the note that the rules were looked at are one transaction: killed at any point, all or nothing of
+it is there, and two processes cannot both do it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from data_access import queries, writes
+from data_access.queries_rules import paused_rules, turned_since_evaluation, was_evaluated
 from data_access.store import Store
 from data_access.writes import AlertChange
-from indicators.alerting.replay import StateChange
+from data_access.writes_alerts import put_evaluation, put_notices, settle_notices
+from indicators.alerting.replay import Replay, StateChange
+from indicators.alerting.rule import AlertRule, RuleKind
 from indicators.cube import Cube
 from indicators.period import Period
 from indicators.publish import replay
+from workflows.discovery import CHANCE, by_chance
+from workflows.evaluate_notices import (
+    ARRIVED,
+    DISSOLVED,
+    EDITED,
+    PAUSED,
+    RESUMED,
+    RETIRED,
+    REVISED,
+    Present,
+    notices_of,
+)
 
 _NORMAL = ("normal", 0)
 
@@ -32,18 +49,50 @@ class _Recorded:
     sequence: int
     data_version: int
 
+    def present(self) -> Present:
+        """Give where the alert stands as recorded, and the period this episode opened in."""
+        severity, episode = 0, ""
+        for period in sorted(self.by_period):
+            row = self.by_period[period]
+            if row.severity and not severity:
+                episode = period
+            severity = row.severity
+        return Present(severity, episode)
+
 
 def evaluate(store: Store, cube: Cube, period: Period, today: date, now: datetime, who: str) -> int:
-    """Replay every rule up to a period and record what differs from the record; gives how many changes."""
-    replayed: defaultdict[_Key, list[StateChange]] = defaultdict(list)
-    for change in replay(cube, period, today):
-        replayed[change.rule_code, change.area_code].append(change)
+    """Replay every rule up to a period and record what differs from the record; gives how many changes.
+
+    Nothing is done when these figures were looked at today already, or newer ones have come meanwhile.
+    """
+    with store.read() as connection:
+        if was_evaluated(connection, cube.data_version, today.isoformat()):
+            return 0
+    replayed, scene, changed = replay(cube, period, today)
+    by_key: defaultdict[_Key, list[StateChange]] = defaultdict(list)
+    for change in changed:
+        by_key[change.rule_code, change.area_code].append(change)
     with store.write() as connection:
+        is_outdated = queries.data_version(connection) != cube.data_version
+        if is_outdated or was_evaluated(connection, cube.data_version, today.isoformat()):
+            return 0
         recorded = _recorded(queries.alert_record(connection))
-        changes = [*_differences(replayed, recorded, cube), *_retired(recorded, cube)]
+        turned = turned_since_evaluation(connection)
+        changes = [
+            *_differences(by_key, recorded, cube, replayed, turned),
+            *_ended(recorded, cube, paused_rules(connection)),
+        ]
+        before = {key: kept.present() for key, kept in recorded.items()}
+        notices = tuple(notices_of(changes, before, replayed, scene, cube, now))
+        put_notices(connection, notices)
+        settle_notices(connection, by_chance(notices, replayed, scene), "settled", reason=CHANCE, at=now)
+        sequences = {key: kept.sequence for key, kept in recorded.items()}
+        writes.put_alert_changes(connection, changes, sequences, data_version=cube.data_version, changed_at=now)
+        # Whatever was known to the cube had come before this look, also where the clock stands behind it.
+        looked_at = max(now, cube.known_at)
+        on = today.isoformat()
+        put_evaluation(connection, cube.data_version, on, at=looked_at, actor=who, change_count=len(changes))
         if changes:
-            sequences = {key: kept.sequence for key, kept in recorded.items()}
-            writes.put_alert_changes(connection, changes, sequences, data_version=cube.data_version, changed_at=now)
             detail = f"记录 {len(changes)} 项变化"
             writes.record_audit(connection, at=now, actor=who, action="evaluate", object_=str(period), detail=detail)
     return len(changes)
@@ -60,17 +109,31 @@ def _recorded(rows: Iterator[Any]) -> dict[_Key, _Recorded]:
 
 
 def _differences(
-    replayed: Mapping[_Key, list[StateChange]], recorded: Mapping[_Key, _Recorded], cube: Cube
+    by_key: Mapping[_Key, list[StateChange]],
+    recorded: Mapping[_Key, _Recorded],
+    cube: Cube,
+    replayed: Replay,
+    turned: Mapping[str, bool],
 ) -> Iterator[AlertChange]:
-    versions = _rule_versions(cube)
-    for key in sorted(replayed.keys() | (recorded.keys() & _keys(cube, recorded))):
+    """Compare fold and record, alert by alert; what a faulty rule once said is left as it stands."""
+    rules = {rule.code: rule for rule in cube.rules}
+    judged, standing = replayed.outcomes.keys(), set(cube.areas.codes)
+    kept_keys = {key for key in recorded if key[0] in judged and key[1] in standing}
+    for key in sorted(by_key.keys() | kept_keys):
         kept = recorded.get(key, _Recorded({}, 0, 0))
         if kept.data_version <= cube.data_version:
-            yield from _of_one(key, versions[key[0]], replayed.get(key, []), kept.by_period)
+            turn = {None: "", True: RESUMED, False: EDITED}[turned.get(key[0])]
+            yield from _of_one(key, rules[key[0]], by_key.get(key, []), kept.by_period, turn)
 
 
-def _of_one(key: _Key, version: int, changes: list[StateChange], kept: Mapping[str, Any]) -> Iterator[AlertChange]:
-    """Walk the periods of one alert; a period whose change never happened, as we now know, is taken back."""
+def _of_one(
+    key: _Key, rule: AlertRule, changes: list[StateChange], kept: Mapping[str, Any], turn: str
+) -> Iterator[AlertChange]:
+    """Walk the periods of one alert; a period whose change never happened, as we now know, is taken back.
+
+    A change of the newest period has its own reason, one of older periods that of looking again; `turn` is
+    the reason for both when the rule itself is another since the last look.
+    """
     happened = {str(change.period): change for change in changes}
     newest = max(kept, default="")
     state = _NORMAL
@@ -80,32 +143,24 @@ def _of_one(key: _Key, version: int, changes: list[StateChange], kept: Mapping[s
             state = change.state, int(change.severity)
         if row is not None and (row.state, row.severity) == state:
             continue
-        if row is None and change is None:
-            continue
-        is_new = change is not None and period > newest
-        was_other_rule = row is not None and row.rule_version != version
-        reason = change.reason if change and is_new else "规则修改" if was_other_rule else "数据修订"
-        yield AlertChange(key[0], version, key[1], period, state[0], state[1], reason)
+        if rule.kind is RuleKind.STALENESS:
+            own = change.reason if change is not None else ARRIVED  # its number moves with the day, not by revision
+        else:
+            own = change.reason if change is not None and period > newest else REVISED
+        yield AlertChange(key[0], rule.version, key[1], period, state[0], state[1], turn or own)
 
 
-def _retired(recorded: Mapping[_Key, _Recorded], cube: Cube) -> Iterator[AlertChange]:
-    """End what has no rule or no area any more."""
-    versions, standing = _rule_versions(cube), set(cube.areas.codes)
+def _ended(recorded: Mapping[_Key, _Recorded], cube: Cube, paused: Collection[str]) -> Iterator[AlertChange]:
+    """End what has no rule in force or no area any more."""
+    in_force, standing = {rule.code for rule in cube.rules}, set(cube.areas.codes)
     for (rule_code, area_code), kept in recorded.items():
         row = kept.by_period[max(kept.by_period)]
         if (row.state, row.severity) == _NORMAL or kept.data_version > cube.data_version:
             continue
-        if rule_code not in versions:
-            yield AlertChange(rule_code, row.rule_version, area_code, row.period, *_NORMAL, "规则停用")
+        if rule_code not in in_force:
+            reason = PAUSED if rule_code in paused else RETIRED
         elif area_code not in standing:
-            yield AlertChange(rule_code, row.rule_version, area_code, row.period, *_NORMAL, "单位撤销")
-
-
-def _rule_versions(cube: Cube) -> dict[str, int]:
-    rules = (series.indicator.rule for series in cube.series.values())
-    return {rule.code: rule.version for rule in rules if rule is not None}
-
-
-def _keys(cube: Cube, recorded: Mapping[_Key, _Recorded]) -> set[_Key]:
-    versions, standing = _rule_versions(cube), set(cube.areas.codes)
-    return {key for key in recorded if key[0] in versions and key[1] in standing}
+            reason = DISSOLVED
+        else:
+            continue
+        yield AlertChange(rule_code, row.rule_version, area_code, row.period, *_NORMAL, reason)

@@ -1,6 +1,7 @@
 """Publish: the frozen snapshot of a period, computed once per (period, known-at, data version, day)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from data_access import queries
@@ -8,11 +9,15 @@ from data_access.instants import day_of
 from data_access.store import Store
 from data_access.store_faults import StoreFault
 from indicators import publish
+from indicators.baselines.verdict import Verdict, verdict_on
 from indicators.cube import Cube
 from indicators.period import Period
+from indicators.problem import Refusal
 from indicators.snapshot import Snapshot
 from workflows.cache import Cache
 from workflows.compact import Ground, ground_bytes, snapshot_bytes
+from workflows.event_counts import event_counts
+from workflows.kept import with_kept
 
 _MEGABYTE = 1 << 20
 CUBE_BUDGET = 40 * _MEGABYTE
@@ -29,6 +34,7 @@ class Publisher:
         self._clock = clock
         self._grounds: Cache[_Key, Ground] = Cache(CUBE_BUDGET, ground_bytes)
         self._snapshots: Cache[tuple[Period, _Key], Snapshot] = Cache(SNAPSHOT_BUDGET, snapshot_bytes)
+        self._choices: Cache[_Key, tuple[Period, ...]] = Cache(2)
         self._last_version: int | None = None
 
     def snapshot(self, period: Period, known_at: datetime | None = None) -> Snapshot:
@@ -45,17 +51,49 @@ class Publisher:
         """Give every figure as known at an instant; raises as `snapshot` does."""
         return self._ground(self._key(known_at)).cube
 
+    def verdict(self, indicator_code: str, area_code: str, period: Period, known_at: datetime | None = None) -> Verdict:
+        """Give what a figure says against the course of its own series, as known at an instant."""
+        key = self._key(known_at)
+        return verdict_on(self._ground(key).cube, indicator_code, area_code, period, key[2])
+
+    def period_choices(self, known_at: datetime | None = None) -> tuple[Period, ...]:
+        """Give the months that end with figures in them, newest first; none lies after the month one looks in."""
+        today = self._today(known_at)
+        series = self.cube(known_at).series.values()
+        months = {Period.of_month(period.end) for one in series for period in one.periods}
+        return tuple(sorted((m for m in months if m.start <= today), key=lambda month: -month.ordinal))
+
+    def latest_period(self, known_at: datetime | None = None) -> Period:
+        """Give the newest month with figures that is over; the running one only when there is no other.
+
+        Raises:
+            Refusal: nothing was loaded by then.
+        """
+        choices, today = self.period_choices(known_at), self._today(known_at)
+        if not choices and known_at is not None:
+            raise Refusal.because("到那一天为止还没有任何数据；请换一个较晚的日期。")
+        if not choices:
+            raise Refusal.because("还没有导入任何数据；请先用 load 导入报表。")
+        return next((month for month in choices if month.end < today), choices[0])
+
     def _build(self, period: Period, key: _Key) -> Snapshot:
         ground = self._ground(key)
-        return ground.compacted(publish.build(ground.cube, period, key[2]))
+        snapshot = ground.compacted(publish.build(ground.cube, period, key[2]))
+        if not snapshot.rule_faults:
+            return snapshot
+        with self._store.read() as connection:
+            return with_kept(connection, snapshot, key[0] or self._clock())
 
     def _ground(self, key: _Key) -> Ground:
         return self._grounds.obtain(key, lambda: Ground(self._read(key[0])))
 
     def _key(self, known_at: datetime | None) -> _Key:
+        return known_at, self._version(), self._today(known_at)
+
+    def _today(self, known_at: datetime | None) -> date:
+        """Give the day one looks on: as known on a day, nothing that fell due later is overdue yet."""
         today = day_of(self._clock())
-        # As known on a day, nothing that fell due later is overdue yet.
-        return known_at, self._version(), today if known_at is None else min(today, day_of(known_at))
+        return today if known_at is None else min(today, day_of(known_at))
 
     def _version(self) -> int:
         try:
@@ -77,4 +115,10 @@ class Publisher:
         with self._store.read() as connection:
             # “Now” covers the last act even when the clock stands behind it.
             instant = known_at or max(self._clock(), queries.last_known_at(connection))
-            return queries.read_cube(connection, instant, queries.root_code(connection))
+            cube = queries.read_cube(connection, instant, queries.root_code(connection))
+            return replace(cube, event_counts=event_counts(connection, cube, cube.rules, instant))
+
+
+def _months(cube: Cube, today: date) -> tuple[Period, ...]:
+    months = {Period.of_month(period.end) for series in cube.series.values() for period in series.periods}
+    return tuple(sorted((m for m in months if m.start <= today), key=lambda month: -month.ordinal))

@@ -1,6 +1,8 @@
 """Ladders as tables: a rule read from its definition, checked, and written back."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from indicators.alerting.rule import AlertRule, Comparator, RuleKind, Severity, Step
@@ -25,6 +27,10 @@ def read_ladder(reader: TableReader, code: str, version: int, *, is_prompt: bool
         hold = default if holds is None else holds.integer(colour, 1, _LONGEST_HOLD, default)
         exit_value = None if exits is None else exits.number(colour)
         entry = reader.number(colour)
+        if entry is None and exit_value is not None:
+            reader.fault(
+                f"的{severity.label}色写了解除值却没有阈值，请补上阈值或删去解除值；例如 {colour} = {exit_value}。"
+            )
         if entry is not None:
             steps.append(Step(severity, float(entry), hold, None if exit_value is None else float(exit_value)))
     keep = reader.integer("keep", 0, _LONGEST_HOLD, 1)
@@ -36,27 +42,47 @@ def read_ladder(reader: TableReader, code: str, version: int, *, is_prompt: bool
     if not steps:
         reader.fault("一级阈值也没有，请至少写明一级，或删去整张表。")
         return None
-    _check_order(reader, comparator, steps)
+    for fault in ladder_faults(comparator, steps):
+        reader.fault(f"的{fault}")
     return AlertRule(code, version, code, kind, comparator, tuple(steps), keep, basis)
 
 
-def _check_order(reader: TableReader, comparator: Comparator, steps: list[Step]) -> None:
-    """Refuse levels that do not grow graver step by step and exits outside their room."""
+def ladder_faults(comparator: Comparator, steps: Sequence[Step]) -> tuple[str, ...]:
+    """Say which levels do not grow graver step by step and which exits lie outside their room.
+
+    Each sentence begins with the level and ends in an example: “红色解除值 -35 应在……；例如红色解除值写 -29。”
+    """
+    return (*_out_of_order(comparator, steps), *_falling_through(comparator, steps))
+
+
+def _out_of_order(comparator: Comparator, steps: Sequence[Step]) -> Iterator[str]:
     sign = -1.0 if comparator.is_low_bad else 1.0
     word = "更低" if comparator.is_low_bad else "更高"
     for mild, grave in pairwise(steps):
         if not sign * grave.enter_value > sign * mild.enter_value:
-            reader.fault(
-                f"的{grave.severity.label}色阈值 {grave.enter_value:g} 应比{mild.severity.label}色 "
-                f"{mild.enter_value:g} {word}，请改正。"
+            right = mild.enter_value + sign * (abs(mild.enter_value) or 1.0)
+            yield (
+                f"{grave.severity.label}色阈值 {plain(grave.enter_value)} 应比{mild.severity.label}色 "
+                f"{plain(mild.enter_value)} {word}，请改正；例如{grave.severity.label}色阈值写 {plain(right)}。"
             )
+
+
+def _falling_through(comparator: Comparator, steps: Sequence[Step]) -> Iterator[str]:
+    sign = -1.0 if comparator.is_low_bad else 1.0
     for at, step in enumerate(steps):
-        floor = sign * steps[at - 1].enter_value if at else float("-inf")
-        if step.exit_value is not None and not floor <= sign * step.exit_value < sign * step.enter_value:
-            reader.fault(
-                f"的{step.severity.label}色解除值 {step.exit_value:g} 应在本级与轻一级的阈值之间，且不等于本级阈值，"
-                "请改正。"
+        floor = sign * steps[at - 1].enter_value if at else -math.inf
+        enter = sign * step.enter_value
+        if step.exit_value is not None and not floor <= sign * step.exit_value < enter:
+            room = enter - floor if at and enter > floor else abs(enter) or 1.0
+            yield (
+                f"{step.severity.label}色解除值 {plain(step.exit_value)} 应在本级与轻一级的阈值之间，且不等于本级阈值，"
+                f"请改正；例如{step.severity.label}色解除值写 {plain(sign * (enter - 0.1 * room))}。"
             )
+
+
+def plain(number: float) -> str:
+    """Write a number as one would type it: “-28”, “0.5”, “1200000”."""
+    return f"{Decimal(repr(round(number, 10) + 0.0)).normalize():f}"
 
 
 def ladder_table(rule: AlertRule) -> Mapping[str, object]:

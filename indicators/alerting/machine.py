@@ -120,7 +120,7 @@ def _levels_met(aligned: Floats, thresholds: Floats, depth: int) -> Small:
     """Count the thresholds met, which is the level: ladders rise, blanks repeat the next graver one."""
     met = np.zeros(aligned.shape, dtype=np.int8)
     for level in range(depth):
-        met += aligned >= thresholds[level]
+        met += (aligned >= thresholds[level]).view(np.int8)
     return met
 
 
@@ -144,17 +144,12 @@ def _step(ladders: Ladders, now: Carry, met: Small, held: Small, usable: NDArray
     falls = is_inside & (now.calm >= ladders.keep)
     waits = (is_inside & ~falls).view(np.int8)
     severity = _blend(falls, met, np.maximum(risen, now.severity))
-    is_open = severity > 0
-    state = _blend(is_open, FIRING + waits, (met > 0).view(np.int8))
-    severity = _blend(usable, severity, now.severity)
-    return Carry(
-        state=_blend(usable, state, now.state),
-        severity=severity,
-        streaks=_blend(usable, streaks, now.streaks),
-        calm=_blend(usable, (now.calm + _ONE) * waits, now.calm),
-        since=_opened(severity, now),
-        slots=now.slots + 1,
-    )
+    state = _blend(severity > 0, FIRING + waits, (met > 0).view(np.int8))
+    calm = (now.calm + _ONE) * waits
+    if not usable.all():
+        severity, state = _blend(usable, severity, now.severity), _blend(usable, state, now.state)
+        streaks, calm = _blend(usable, streaks, now.streaks), _blend(usable, calm, now.calm)
+    return Carry(state, severity, streaks, calm, _opened(severity, now), now.slots + 1)
 
 
 def _opened(severity: Small, now: Carry) -> Ints:

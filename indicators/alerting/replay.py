@@ -6,20 +6,22 @@ from itertools import groupby
 
 import numpy as np
 
+from indicators.alerting.expression import ExpressionError
 from indicators.alerting.ladder import Small, compile_ladders
 from indicators.alerting.machine import NOT_OPEN, STATE_NAMES, fold_all
-from indicators.alerting.rule import AlertRule, Severity
-from indicators.derived import Draft, watched, watched_decimals
+from indicators.alerting.rule import AlertRule, Comparator, Severity
+from indicators.alerting.watching import Scene, watched, watched_decimals
 from indicators.history import NOT_APPLICABLE
 from indicators.period import Period
-from indicators.snapshot import AreaFrame, Floats, Ints
+from indicators.rounding import snap
+from indicators.snapshot import Floats, Ints
 
 _CELLS_AT_ONCE = 65_536  # rules × areas folded side by side; bounds the memory of one sitting
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a rule saw and decided: (slots, areas) arrays on the indicator's own calendar.
+    """What a rule saw and decided: (slots, areas) arrays on the calendar of its indicator.
 
     `since` is the slot each open alert opened in, −1 where none is open; `exits` (levels, areas) are
     the numbers at which each level ends.
@@ -31,6 +33,14 @@ class Outcome:
     severity: Small
     since: Ints
     exits: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What became of the rules, by code: the outcome of each that could be folded, and why the others could not."""
+
+    outcomes: Mapping[str, Outcome]
+    faults: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,67 +57,108 @@ class StateChange:
     reason: str
 
 
-def outcomes(drafts: Mapping[str, Draft]) -> Mapping[str, Outcome]:
-    """Fold every rule over its indicator's whole history, by indicator code.
+def replay_rules(rules: Sequence[AlertRule], scene: Scene) -> Replay:
+    """Fold every rule over the whole history of its indicator.
 
     Rules of one frequency are folded side by side; their last slots are set in line, and the slots a
     shorter series lacks at the front count as not reported, which changes nothing.
     """
-    ruled = sorted((code for code, draft in drafts.items() if draft.indicator.rule), key=lambda c: _kin(drafts[c]))
+    seen: dict[str, Floats] = {}
+    faults: dict[str, str] = {}
+    known: dict[tuple[object, ...], Floats] = {}  # versions of one rule look at the same numbers
+    for rule in rules:
+        try:
+            if _gaze(rule) not in known:
+                known[_gaze(rule)] = watched(rule, scene)
+            seen[rule.code] = known[_gaze(rule)]
+        except KeyError as error:
+            faults[rule.code] = f"指标“{error.args[0]}”已不在目录中；请修改或停用这条规则。"
+        except ExpressionError as error:
+            faults[rule.code] = f"算式无法判定：{error.message}"
     found: dict[str, Outcome] = {}
-    for _, codes in groupby(ruled, key=lambda c: _kin(drafts[c])):
-        for batch in _batches(list(codes), drafts):
-            found |= _folded(batch, drafts)
-    return found
+    sound = sorted((rule for rule in rules if rule.code in seen), key=lambda rule: _kin(rule, scene))
+    for _, kin in groupby(sound, key=lambda rule: _kin(rule, scene)):
+        for batch in _batches(list(kin), len(scene.areas.codes)):
+            found |= _folded(batch, seen, scene)
+    return Replay(found, faults)
 
 
-def _kin(draft: Draft) -> str:
-    return draft.indicator.frequency.value
+def _gaze(rule: AlertRule) -> tuple[object, ...]:
+    """Give everything that decides which numbers a rule looks at."""
+    return rule.indicator_code, rule.kind, rule.scope, rule.expression, rule.missing, rule.baseline, rule.event_window
 
 
-def _batches(codes: Sequence[str], drafts: Mapping[str, Draft]) -> Iterator[Sequence[str]]:
-    size = max(_CELLS_AT_ONCE // drafts[codes[0]].comparable.shape[1], 1)
-    for start in range(0, len(codes), size):
-        yield codes[start : start + size]
+def _kin(rule: AlertRule, scene: Scene) -> str:
+    return scene.drafts[rule.indicator_code].indicator.frequency.value
 
 
-def _folded(codes: Sequence[str], drafts: Mapping[str, Draft]) -> dict[str, Outcome]:
-    rules = [rule for code in codes if (rule := drafts[code].indicator.rule)]
-    lengths = [len(drafts[code].line.periods) for code in codes]
-    numbers = np.full((max(lengths), len(codes), drafts[codes[0]].comparable.shape[1]), np.nan)
+def _batches(rules: Sequence[AlertRule], areas: int) -> Iterator[Sequence[AlertRule]]:
+    size = max(_CELLS_AT_ONCE // areas, 1)
+    for start in range(0, len(rules), size):
+        yield rules[start : start + size]
+
+
+def _folded(rules: Sequence[AlertRule], seen: Mapping[str, Floats], scene: Scene) -> dict[str, Outcome]:
+    lengths = [len(seen[rule.code]) for rule in rules]
+    kept, place = _places([seen[rule.code] for rule in rules])
+    numbers = np.full((max(lengths), len(rules), len(kept)), np.nan)
     excluded = np.zeros(numbers.shape, dtype=np.bool_)
-    for at, (code, rule) in enumerate(zip(codes, rules, strict=True)):
-        numbers[-lengths[at] :, at] = watched(drafts[code], rule.kind, drafts[code].every_slot)
-        excluded[-lengths[at] :, at] = drafts[code].history.status == NOT_APPLICABLE
+    for at, rule in enumerate(rules):
+        status = scene.drafts[rule.indicator_code].history.status
+        numbers[-lengths[at] :, at] = seen[rule.code][:, kept]
+        excluded[-lengths[at] :, at] = status[:, kept] == NOT_APPLICABLE
     usable = np.isfinite(numbers)
-    units = [
-        10.0 ** -watched_decimals(drafts[code].indicator, rule.kind) for code, rule in zip(codes, rules, strict=True)
-    ]
+    units = [10.0 ** -watched_decimals(rule, scene.drafts[rule.indicator_code].indicator) for rule in rules]
     ladders = compile_ladders(rules, units, numbers, usable)
     folded = fold_all(ladders, numbers, usable, excluded=excluded if excluded.any() else None)
-    exits = np.broadcast_to(ladders.exit_lines, (len(ladders.exit_lines), *folded.since.shape))
+    exits = np.broadcast_to(ladders.exit_lines, (len(ladders.exit_lines), *folded.since.shape))[:, :, place]
+    state, severity, since = folded.state[:, :, place], folded.severity[:, :, place], folded.since[:, place]
     found = {}
-    for at, code in enumerate(codes):
+    for at, rule in enumerate(rules):
         lead = len(numbers) - lengths[at]
-        found[code] = Outcome(
-            rule=rules[at],
-            watched=numbers[lead:, at],
-            state=folded.state[lead:, at],
-            severity=folded.severity[lead:, at],
-            since=np.where(folded.since[at] == NOT_OPEN, NOT_OPEN, folded.since[at] - lead),
-            exits=exits[:, at],
+        found[rule.code] = Outcome(
+            rule=rule,
+            watched=seen[rule.code],
+            state=state[lead:, at],
+            severity=severity[lead:, at],
+            since=np.where(since[at] == NOT_OPEN, NOT_OPEN, since[at] - lead),
+            exits=_as_printed(exits[:, at], rule, units[at]),
         )
     return found
 
 
-def state_changes(
-    drafts: Mapping[str, Draft], outcomes: Mapping[str, Outcome], areas: AreaFrame
-) -> tuple[StateChange, ...]:
-    """List every change of state or severity, by indicator, period and area."""
-    return tuple(change for code, outcome in outcomes.items() for change in _changes(drafts[code], outcome, areas))
+def _as_printed(exits: Floats, rule: AlertRule, unit: float) -> Floats:
+    """Give the exits as lines a person can read: the printed number that parts the same printed figures.
+
+    A default exit holds half a σ̂ and has many decimals. The figures judged have few, so for `>` the next
+    printed number below it, and for `≥` the next above, lets go of exactly the same figures.
+    """
+    sign = -1.0 if rule.comparator.is_low_bad else 1.0
+    is_strict = rule.comparator in (Comparator.LESS, Comparator.GREATER)
+    steps = snap(np.where(np.isfinite(exits), sign * exits / unit, 0.0))
+    lines = sign * (np.floor(steps) if is_strict else np.ceil(steps)) * unit
+    return np.where(np.isfinite(exits), snap(lines), exits)
 
 
-def _changes(draft: Draft, outcome: Outcome, areas: AreaFrame) -> Iterator[StateChange]:
+def _places(seen: Sequence[Floats]) -> tuple[Ints, Ints]:
+    """Choose the areas to fold and say which of them stands for each; one stands for all that have no figure at all.
+
+    Most areas report to few indicators, and whoever never has a usable number stays at rest.
+    """
+    has_figures = np.logical_or.reduce([np.isfinite(part).any(axis=0) for part in {id(s): s for s in seen}.values()])
+    kept = np.append(np.flatnonzero(has_figures), np.flatnonzero(~has_figures)[:1])
+    place = np.full(len(has_figures), len(kept) - 1)
+    place[kept] = np.arange(len(kept))
+    return kept, place
+
+
+def state_changes(replay: Replay, scene: Scene) -> tuple[StateChange, ...]:
+    """List every change of state or severity, by rule, period and area."""
+    return tuple(change for outcome in replay.outcomes.values() for change in _changes(outcome, scene))
+
+
+def _changes(outcome: Outcome, scene: Scene) -> Iterator[StateChange]:
+    draft, areas = scene.drafts[outcome.rule.indicator_code], scene.areas
     state, severity = (np.vstack([np.zeros_like(part[:1]), part]) for part in (outcome.state, outcome.severity))
     slots, ordinals = np.nonzero((np.diff(state, axis=0) != 0) | (np.diff(severity, axis=0) != 0))
     for slot, ordinal in zip(slots.tolist(), ordinals.tolist(), strict=True):

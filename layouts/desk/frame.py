@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dash import dcc, html
 
 from layouts.desk import ids
+from layouts.desk.bar import bar
 from layouts.desk.dry_run import intake_card, steps
 from layouts.desk.elements import Children, aria, link, mark
 from layouts.desk.loads import undo_dialog
@@ -21,7 +22,7 @@ def page() -> html.Div:
             dcc.Store(id=ids.CHANGED),
             dcc.Store(id=ids.UNDONE),
             html.A("跳到正文", href="#desk-main", className="desk-skip"),
-            _bar(),
+            bar(PATH),
             html.Div(id=ids.OUTAGE, className="desk-outage", role="alert"),
             html.Main(
                 [
@@ -49,24 +50,6 @@ def _intake() -> html.Div:
         ],
         id=ids.INTAKE,
         className="desk-columns",
-    )
-
-
-def _bar() -> html.Header:
-    return html.Header(
-        [
-            html.Strong("一张图", id=ids.BRAND, className="desk-brand"),
-            html.Nav(
-                [
-                    html.A("大屏", href="/"),
-                    html.A("数据", href=PATH, **aria(current="page")),
-                ],
-                className="desk-places",
-                **aria(label="页面"),
-            ),
-            html.Div(id=ids.MARKS, className="desk-marks"),
-        ],
-        className="desk-bar",
     )
 
 

@@ -35,9 +35,14 @@ _READ = """() => {
       change: text(card.querySelector(".headline-change")), foot: text(card.querySelector(".headline-foot"))
     })),
     warnings: all(".warning").map((one) => text(one)),
+    handled: all(".warning").map((one) => text(one.querySelector(".handling"))),
+    hushed: all(".warning").map((one) => text(one.querySelector(".bell-line"))),
+    marks: all(".alert-mark").map(({ dataset }) => [dataset.area, dataset.level, dataset.handling, dataset.bell]),
+    reds: all(".themes a").map((one) => text(one)),
     counts: all(".count").map((one) => text(one)),
     legend: all(".legend li").map((one) => text(one)),
     trend: chart ? chart.data.map((line) => ({ name: line.name, y: [...line.y], text: [...line.text] })) : [],
+    verdict: text(document.querySelector("#trend-title .variation b")),
     drawer: text(document.querySelector("#drawer"))
   };
 }"""
@@ -54,9 +59,14 @@ class Faces:
     listed: list[str]
     headlines: list[dict[str, str]]
     warnings: list[str]
+    handled: list[str]
+    hushed: list[str]
+    marks: list[list[str]]
+    reds: list[str]
     counts: list[str]
     legend: list[str]
     trend: list[dict[str, Any]]
+    verdict: str
     drawer: str
 
 
@@ -79,7 +89,10 @@ _SETTLED = """(expected) => {
       expected.ranked[text(".rank-name", row)] === text(".rank-value", row))
     && expected.drawn.every((value) => drawn.includes(value))
     && JSON.stringify(cards) === JSON.stringify(expected.headlines)
-    && document.querySelectorAll(".warning").length === expected.warnings
+    && JSON.stringify([...document.querySelectorAll(".warning .handling")].map((one) => one.textContent))
+      === JSON.stringify(expected.handled)
+    && JSON.stringify([...new Set([...document.querySelectorAll(".alert-mark")].map((one) => one.dataset.area))].sort())
+      === JSON.stringify(expected.marked)
     && (!expected.hover || Boolean(line && line.text && line.text[line.text.length - 1] === expected.hover));
 }"""
 _PATIENCE_MS = 15_000
@@ -96,7 +109,8 @@ class Expected:
     drawn: tuple[str, ...]
     hover: str
     headlines: tuple[tuple[str, str], ...]
-    warnings: int
+    handled: tuple[str, ...]
+    marked: tuple[str, ...]
 
 
 def open_wall(page: Page, address: str) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = "2026-11-23T09:42:00+08:00"
+HOUR = "HOUR_OF_THE_TESTS"  # names the file with the hour, for the served process
 STEADY = (
     "--no-sandbox",
     "--disable-gpu",
@@ -54,14 +55,24 @@ def run_cli(database_url: str, *arguments: str) -> subprocess.CompletedProcess[s
 
 
 class ServedCockpit:
-    """gunicorn on one loopback port; may be killed and started again on the same port."""
+    """gunicorn on one loopback port; may be killed and started again on the same port.
+
+    Its hour is `CLOCK`, or whatever the file `hour` says at each moment.
+    """
 
     def __init__(
-        self, database_url: str, application: str = "tests.browser.served:server", *, workers: int = 1
+        self,
+        database_url: str,
+        application: str = "tests.browser.served:server",
+        *,
+        workers: int = 1,
+        hour: Path | None = None,
     ) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self._environment = {**os.environ, "DATABASE_URL": database_url, "PORT": str(self.port)}
+        # The hour of these tests stands still, a scheduler's would not.
+        own = {"DATABASE_URL": database_url, "PORT": str(self.port), "SCHEDULER": "off"}
+        self._environment = {**os.environ, **own, HOUR: str(hour or "")}
         self._command = [sys.executable, "-m", "gunicorn", "--workers", str(workers), application]
         self._process: subprocess.Popen[str] | None = None
 

@@ -3,13 +3,17 @@
 import json
 import math
 import re
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from data_access.store import open_store
+from indicators.alerting.board import AlertEntry
+from indicators.alerting.handling import Handling
+from indicators.alerting.rule import Severity
 from indicators.catalogue import Theme
 from indicators.headline import headlines
 from indicators.period import Period
@@ -17,31 +21,39 @@ from indicators.publish import trend
 from indicators.report import Row, table_rows
 from indicators.snapshot import Snapshot
 from indicators.wording import status_words
+from layouts.handling import marked, ring_of
 from layouts.view import Figure, View
+from layouts.warnings_panel import LEVELS, entries_of
 from terminal.figures import figures
-from tests.browser.faces import Expected, Faces, open_wall, read_faces, turn_to
-from tests.browser.harness import CLOCK, ServedCockpit, Visit, visiting
+from tests.browser.faces import Expected, Faces, read_faces, turn_to
+from tests.browser.harness import Visit
+from tests.browser.scene import FLAGSHIP, Scene, work_a_morning
 from workflows.cockpit import Cockpit
 
 TOWNS = 16
 HEADLINES = 6
-FLAGSHIP = "project_investment_completion"
 OLDER = [Period.parse("2026-09"), Period.parse("2026-02"), Period.parse("2025-06"), Period.parse("2023-03")]
 
 
 @pytest.fixture(scope="module")
-def known(sample_url: str) -> Iterator[Cockpit]:
-    """The same store and the same hour as the served wall."""
-    store = open_store(sample_url)
-    yield Cockpit(store, lambda: datetime.fromisoformat(CLOCK))
-    store.close()
+def scene(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The sample after a morning's work: claimed, dispatched, silenced, and a second rule on one figure."""
+    made = Scene(sample_file, tmp_path_factory.mktemp("crawl"))
+    work_a_morning(made.cockpit)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")
-def wall(browser: Browser, cockpit: ServedCockpit) -> Iterator[Visit]:
+def known(scene: Scene) -> Cockpit:
+    """The same store and the same hour as the served wall."""
+    return scene.cockpit
+
+
+@pytest.fixture(scope="module")
+def wall(browser: Browser, scene: Scene) -> Iterator[Visit]:
     """One viewer who goes from view to view."""
-    with visiting(browser, cockpit.address) as visit:
-        open_wall(visit.page, cockpit.address)
+    with scene.visit(browser) as visit:
         yield visit
 
 
@@ -101,7 +113,8 @@ def compare(wall: Visit, known: Cockpit, snapshot: Snapshot, view: View) -> None
     """Turn the wall to a view and hold every face against the snapshot."""
     code = view.indicator_code
     rows = table_rows(snapshot, code)
-    turn_to(wall.page, view.search(), expected_of(snapshot, view, rows))
+    entries = tuple(known.alerts.standing(snapshot, view.known_on).entries.values())
+    turn_to(wall.page, view.search(), expected_of(snapshot, view, rows, entries))
     faces = read_faces(wall.page)
     assert faces.title == snapshot.columns[code].indicator.label
     assert faces.as_of == f"数据截至 {snapshot.period.label()}"
@@ -109,12 +122,15 @@ def compare(wall: Visit, known: Cockpit, snapshot: Snapshot, view: View) -> None
     compare_ranking(faces, rows)
     compare_headlines(faces, snapshot, snapshot.columns[code].indicator.theme)
     compare_trend(faces, snapshot, view)
-    compare_warnings(faces, snapshot, snapshot.columns[code].indicator.theme)
-    compare_legend(faces, rows)
+    compare_verdict(faces, known, snapshot, view)
+    compare_warnings(faces, entries_of(entries, snapshot.columns[code].indicator.theme))
+    compare_marks(faces, marks_of(entries, code))
+    compare_reds(faces, snapshot)
+    compare_legend(faces, rows, has_marks=bool(marks_of(entries, code)))
     compare_figures(wall, known, snapshot, view, rows)
 
 
-def expected_of(snapshot: Snapshot, view: View, rows: tuple[Row, ...]) -> Expected:
+def expected_of(snapshot: Snapshot, view: View, rows: tuple[Row, ...], entries: tuple[AlertEntry, ...]) -> Expected:
     indicator, ordinal = snapshot.columns[view.indicator_code].indicator, ordinal_of(snapshot, view)
     below = [row for row in rows if row.ordinal in snapshot.areas.children_of(snapshot.areas.codes[0])]
     drawn = [row.value for row in below if row.area_name in ("黄碾镇", "马厂镇") and row.value_number is not None]
@@ -132,7 +148,8 @@ def expected_of(snapshot: Snapshot, view: View, rows: tuple[Row, ...]) -> Expect
         drawn=tuple(drawn),
         hover=f"{names[0 if is_year else 1]}{unit}" if names else "",
         headlines=tuple((one.name, one.value) for one in spoken),
-        warnings=sum(alert.indicator.theme is indicator.theme for alert in snapshot.alerts),
+        handled=tuple(who(entry) for entry in entries_of(entries, indicator.theme)),
+        marked=tuple(sorted(marks_of(entries, view.indicator_code))),
     )
 
 
@@ -191,20 +208,58 @@ def compare_trend(faces: Faces, snapshot: Snapshot, view: View) -> None:
         ]
 
 
-def compare_warnings(faces: Faces, snapshot: Snapshot, theme: Theme) -> None:
-    alerts = [alert for alert in snapshot.alerts if alert.indicator.theme is theme]
-    assert len(faces.warnings) == len(alerts)
-    for alert in alerts:
-        name = snapshot.areas.names[alert.area_ordinal]
+def compare_verdict(faces: Faces, known: Cockpit, snapshot: Snapshot, view: View) -> None:
+    """The title of the trend says what the control chart of this very figure says."""
+    area_code, period = snapshot.areas.codes[ordinal_of(snapshot, view)], snapshot.columns[view.indicator_code].period
+    assert faces.verdict.endswith(known.verdict(view.indicator_code, area_code, period, view.known_on).label)
+
+
+def compare_warnings(faces: Faces, entries: Sequence[AlertEntry]) -> None:
+    """Every alert stands in its place in the list with its own numbers, who is on it and what keeps it quiet."""
+    assert len(faces.warnings) == len(entries)
+    for text, entry in zip(faces.warnings, entries, strict=True):
+        alert = entry.alert
         numbers = re.findall(r"-?[\d,]+\.?\d*", alert.sentence.removeprefix(alert.indicator.label))
-        said = [text for text in faces.warnings if f"{name}{alert.indicator.label}" in text]
-        assert any(all(number in text for number in numbers) for text in said), alert.sentence
-    counted = [sum(int(alert.severity) == level for alert in alerts) for level in (4, 3, 2, 1)]
-    assert [int(re.sub(r"\D", "", text)) for text in faces.counts] == counted
+        assert f"{entry.area_name}{alert.indicator.label}" in text
+        assert all(number in text for number in numbers), alert.sentence
+        assert alert.rule.name in text
+    assert faces.handled == [who(entry) for entry in entries]
+    assert [bool(text) for text in faces.hushed] == [entry.suppression is not None for entry in entries]
+    counted = Counter(entry.alert.severity for entry in entries)
+    assert [int(re.sub(r"\D", "", text)) for text in faces.counts] == [counted[level] for level in LEVELS]
 
 
-def compare_legend(faces: Faces, rows: tuple[Row, ...]) -> None:
-    assert set(faces.legend) == {row.class_label for row in rows if row.ordinal}
+def who(entry: AlertEntry) -> str:
+    """What the list says of an alert's handling."""
+    ring = ring_of(entry)
+    return f"{entry.handled.by if ring in (Handling.CLAIMED, Handling.DISPATCHED) else ''}{ring.label}"
+
+
+def marks_of(entries: Iterable[AlertEntry], code: str) -> dict[str, AlertEntry]:
+    """The marks there are on the map: the district itself has no place on it."""
+    return {area: entry for area, entry in marked(entries, code).items() if entry.alert.area_ordinal}
+
+
+def compare_marks(faces: Faces, marks: dict[str, AlertEntry]) -> None:
+    """Every mark on map and magnifier has the level, the ring and the bell of its area's gravest alert."""
+    shown = {tuple(one) for one in faces.marks}
+    assert shown == {
+        (area, one.alert.severity.name.lower(), ring_of(one).value, "true" if one.suppression else "false")
+        for area, one in marks.items()
+    }
+
+
+def compare_reds(faces: Faces, snapshot: Snapshot) -> None:
+    """The tabs count the red alerts of every theme."""
+    counted = Counter(alert.indicator.theme for alert in snapshot.alerts if alert.severity is Severity.RED)
+    said = [int((re.findall(r"红 (\d+)", text) or ["0"])[0]) for text in faces.reds]
+    assert said == [counted[theme] for theme in Theme]
+
+
+def compare_legend(faces: Faces, rows: tuple[Row, ...], *, has_marks: bool) -> None:
+    classes = {row.class_label for row in rows if row.ordinal}
+    rings = {ring.label for ring in Handling} if has_marks else set()
+    assert set(faces.legend) == (classes | rings if classes else set())
 
 
 def compare_figures(wall: Visit, known: Cockpit, snapshot: Snapshot, view: View, rows: tuple[Row, ...]) -> None:

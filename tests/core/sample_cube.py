@@ -48,7 +48,8 @@ def sample_cube() -> Cube:
     }
     found = parse_definitions({code: table for code, table in definitions().items() if code not in APART})
     series = {indicator.code: _series(indicator, places, len(frame.codes)) for indicator in found}
-    return Cube(areas=frame, series=series, known_at=datetime(2026, 11, 24, tzinfo=UTC), data_version=1)
+    rules = tuple(indicator.rule for indicator in found if indicator.rule)
+    return Cube(frame, series, datetime(2026, 11, 24, tzinfo=UTC), data_version=1, rules=rules)
 
 
 def _series(indicator: Indicator, places: Mapping[str, Sequence[int]], width: int) -> Series:

@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from indicators.alerting.rule import RuleKind
 from indicators.areas import frame_of
-from indicators.catalogue import Aggregation, ChangeMeasure, Direction, Indicator, Kind, StandardBreak, TargetKind
-from indicators.derived import Draft, completion, draft, gap, plan, pop, watched, yoy
+from indicators.catalogue import Aggregation, ChangeMeasure, Indicator, Kind, StandardBreak, TargetKind
+from indicators.derived import Draft, completion, draft, gap, plan, pop, yoy
 from indicators.history import lay_out
 from indicators.period import Frequency, Period
 from indicators.rollup import roll_up
@@ -121,29 +120,10 @@ def test_too_few_cases_blank_the_figure_and_everything_made_from_it() -> None:
     assert made.is_suppressed[:, 0].tolist() == [False] * 12 + [True]
     assert np.isnan(made.history.values[-1, 0])
     assert np.isnan(yoy(made, made.last_slot)).all()
-    assert np.isnan(watched(made, RuleKind.THRESHOLD, made.last_slot)).all()
-
-
-def test_a_rule_looks_at_the_number_as_it_is_printed() -> None:
-    rate = drafted(indicator(decimals=1), [84.96])
-    assert watched(rate, RuleKind.THRESHOLD, rate.last_slot).tolist() == [[85.0]]
-    amount = drafted(indicator(**AMOUNT, target_kind=TargetKind.ACCUMULATE), [733.0], targets={2026: 1000.0})
-    assert watched(amount, RuleKind.SCHEDULE_GAP_PP, amount.last_slot).tolist() == [[-10.0]]
-
-
-@pytest.mark.parametrize("kind", list(RuleKind))
-def test_no_rule_sees_a_number_where_nothing_was_reported(kind: RuleKind) -> None:
-    of = indicator(target_kind=TargetKind.COMPLETION, direction=Direction.HIGHER_IS_BETTER)
-    made = drafted(of, [90.0, *[None] * 12])
-    assert np.isnan(watched(made, kind, made.last_slot)).all()
+    assert np.isnan(made.comparable[-1, 0])
 
 
 def test_an_increment_that_spans_a_change_of_standard_is_compared_with_nothing() -> None:
     torn = indicator(**AMOUNT, standard_breaks=(StandardBreak(Period.parse("2026-03"), "口径扩大"),))
     amount = drafted(torn, [10.0, 30.0, 155.0, 180.0, 210.0], last="2026-05")
     np.testing.assert_equal(pop(amount, amount.every_slot)[:, 0], [NAN, 100.0, NAN, NAN, 20.0])
-
-
-def test_a_rule_sees_a_profit_that_turned_into_a_loss() -> None:
-    profit = drafted(indicator(**AMOUNT | {"kind": Kind.FLOW}), [100.0, *[None] * 11, -50.0])
-    assert watched(profit, RuleKind.YOY_PCT, profit.last_slot).tolist() == [[-150.0]]

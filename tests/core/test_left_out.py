@@ -18,7 +18,7 @@ def test_a_month_that_does_not_apply_ends_the_alert_and_what_follows_starts_afre
     september = snapshot(district(1), calm_again, period=OCTOBER.shift(-1))
     assert september.alerts == ()
     assert september.columns[CODE].alert_state.tolist() == ["normal", "normal"]
-    record = replay(cube(district(1), calm_again), OCTOBER, TODAY)
+    _, _, record = replay(cube(district(1), calm_again), OCTOBER, TODAY)
     assert [(str(one.period), one.state, one.reason) for one in record] == [
         ("2026-08", "firing", "触发"),
         ("2026-09", "normal", "不适用"),

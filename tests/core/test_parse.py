@@ -168,12 +168,13 @@ def test_safety_counts_hold_one_period_at_every_level() -> None:
         ),
         pytest.param(
             {"ladder": ladder(yellow=-3, exit=None)},
-            "指标“completion”的“ladder”的黄色阈值 -3 应比蓝色 -5 更低，请改正。",
+            "指标“completion”的“ladder”的黄色阈值 -3 应比蓝色 -5 更低，请改正；例如黄色阈值写 -10。",
             id="a ladder that does not climb",
         ),
         pytest.param(
             {"ladder": ladder(exit={"yellow": -4})},
-            "指标“completion”的“ladder”的黄色解除值 -4 应在本级与轻一级的阈值之间，且不等于本级阈值，请改正。",
+            "指标“completion”的“ladder”的黄色解除值 -4 应在本级与轻一级的阈值之间，且不等于本级阈值，请改正；"
+            "例如黄色解除值写 -9.5。",
             id="an exit outside its room",
         ),
         pytest.param(

@@ -271,7 +271,8 @@ def test_a_rise_above_a_high_line_warns_where_lower_is_better() -> None:
 
 def test_the_record_of_changes_tells_each_step_once() -> None:
     rows = [[None, 95.0, 1.0, 1.0], [None, 75.0, 1.0, 1.0], [None, 65.0, 1.0, 1.0], [None, 85.0, 1.0, 1.0]]
-    steps = [s for s in replay(cube(district(3), series(WARNED, rows)), OCTOBER, TODAY) if s.area_code == "140403001"]
+    _, _, changes = replay(cube(district(3), series(WARNED, rows)), OCTOBER, TODAY)
+    steps = [step for step in changes if step.area_code == "140403001"]
     told = [(str(step.period), step.state, step.severity, step.reason) for step in steps]
     assert told == [
         ("2026-08", "firing", Severity.YELLOW, "触发"),

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from data_access import backup as door
 from data_access import queries, writes
 from data_access.backup_file import DATABASE, row_sum, seal
-from data_access.migrations import migrate
+from data_access.migrations import SCHEMA_VERSION, migrate
 from data_access.store import Store, open_store
 from data_access.tables import audit, metadata, store_state
 from indicators.problem import Refusal
@@ -160,7 +160,7 @@ def test_a_backup_of_a_newer_product_is_refused_and_nothing_changes(filled: Stor
         archive.extract(DATABASE, tmp_path)
     seal(tmp_path / DATABASE, tmp_path / "newer.zip", schema_version="0999", data_version=9, made_at="")
     before = _sums(filled)
-    with pytest.raises(Refusal, match="数据库结构版本 0999 比本程序认识的 0001 新"):
+    with pytest.raises(Refusal, match=f"数据库结构版本 0999 比本程序认识的 {SCHEMA_VERSION} 新"):
         door.restore(filled, tmp_path / "newer.zip", NOW, "李四")
     assert _sums(filled) == before
 
@@ -179,7 +179,7 @@ def test_a_restore_that_fails_half_way_leaves_everything_as_it_was(filled: Store
         archive.extract(DATABASE, tmp_path)
     with closing(sqlite_driver.connect(tmp_path / DATABASE)) as planted:
         planted.execute("ALTER TABLE targets ADD COLUMN extra TEXT")
-    seal(tmp_path / DATABASE, tmp_path / "odd.zip", schema_version="0001", data_version=9, made_at="")
+    seal(tmp_path / DATABASE, tmp_path / "odd.zip", schema_version=SCHEMA_VERSION, data_version=9, made_at="")
     before = _sums(filled)
     with pytest.raises(Refusal, match="备份文件的结构与它写的版本不符，已放弃恢复，现有数据未动"):
         door.restore(filled, tmp_path / "odd.zip", NOW, "李四")

@@ -1,20 +1,17 @@
 """The use cases: one snapshot for every face, evaluated once, alive through an outage."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import select
 
 from data_access import writes
 from data_access.store import Store
 from data_access.store_faults import StoreFault
-from data_access.tables import alert_changes
-from indicators.alerting.rule import AlertRule, Comparator, RuleKind, Severity, Step
-from indicators.catalogue import Aggregation, Direction
+from indicators.catalogue import Aggregation
 from indicators.period import Period
 from indicators.problem import Refusal
 from indicators.report import table_rows
@@ -35,9 +32,6 @@ from tests.postgres.district import (
 from workflows.cockpit import Cockpit
 
 AUGUST_10 = datetime(2026, 8, 10, 2, 0, tzinfo=UTC)
-RULE = AlertRule(
-    "completion", 1, COMPLETION, RuleKind.THRESHOLD, Comparator.LESS, (Step(Severity.YELLOW, 60.0, 2),), keep=1
-)
 
 
 @dataclass
@@ -58,12 +52,11 @@ def clock() -> Clock:
 
 @pytest.fixture
 def cockpit(store: Store, clock: Clock) -> Cockpit:
-    """Give a cockpit over a district whose one indicator has a rule."""
+    """Give a cockpit over a district with one indicator."""
     with store.write() as connection:
         known_at = writes.next_known_at(connection, datetime(2026, 1, 5, tzinfo=UTC))
         writes.put_areas(connection, areas(), changes())
-        ruled = indicator(aggregation=Aggregation.NONE, rule=RULE)
-        writes.put_indicators(connection, known_at, [ruled])
+        writes.put_indicators(connection, known_at, [indicator(aggregation=Aggregation.NONE)])
         writes.bump_version(connection)
     return Cockpit(store, clock, actor="李四")
 
@@ -92,10 +85,11 @@ def test_an_empty_store_says_what_to_load_and_is_well(cockpit: Cockpit) -> None:
         cockpit.latest_period()
     assert cockpit.health() == {
         "ok": True,
-        "schema_version": "0001",
+        "schema_version": "0002",
         "data_version": 1,
         "last_load_at": None,
         "as_of": None,
+        "scheduler_seen_at": None,
     }
 
 
@@ -115,37 +109,6 @@ def test_known_on_a_day_means_by_the_end_of_that_day(cockpit: Cockpit, store: St
     ordinal = cockpit.snapshot(JULY).areas.ordinal(STREET)
     on = {day: cockpit.snapshot(JULY, date(2026, 8, day)).column(COMPLETION).values[ordinal] for day in (8, 9)}
     assert on == {8: 50.0, 9: 55.0}
-
-
-def test_evaluating_twice_records_a_change_once(cockpit: Cockpit, store: Store) -> None:
-    _months(store, ["50", "50", "80"])
-    assert cockpit.evaluate() == 3
-    assert cockpit.evaluate() == 0
-    assert _recorded(store) == [
-        ("2026-05", "pending", 0, "进入观察"),
-        ("2026-06", "firing", 2, "触发"),
-        ("2026-07", "recovering", 2, "开始恢复"),
-    ]
-
-
-def test_a_revision_is_recorded_as_one_and_what_never_happened_is_taken_back(cockpit: Cockpit, store: Store) -> None:
-    _months(store, ["50", "50", "80"])
-    cockpit.evaluate()
-    _months(store, ["90"], first="2026-06", at=AUGUST_10)
-    assert cockpit.evaluate() == 2
-    assert cockpit.evaluate() == 0
-    assert _recorded(store)[3:] == [("2026-06", "normal", 0, "数据修订"), ("2026-07", "normal", 0, "数据修订")]
-
-
-def test_a_rule_that_is_dropped_ends_its_open_alerts(cockpit: Cockpit, store: Store) -> None:
-    _months(store, ["50", "50", "50"])
-    cockpit.evaluate()
-    with store.write() as connection:
-        writes.put_indicators(connection, writes.next_known_at(connection, AUGUST_10), [indicator()])
-        writes.bump_version(connection)
-    assert cockpit.evaluate() == 1
-    assert cockpit.evaluate() == 0
-    assert _recorded(store)[-1] == ("2026-06", "normal", 0, "规则停用")
 
 
 def test_every_row_of_a_table_names_its_cell(cockpit: Cockpit, store: Store) -> None:
@@ -199,13 +162,6 @@ def test_a_snapshot_changes_with_the_day_because_what_is_due_does(cockpit: Cockp
     assert (before.column(COMPLETION).period, after.column(COMPLETION).period) == (JULY, JULY.shift(1))
 
 
-def _recorded(store: Store) -> list[tuple[str, str, int, str]]:
-    a = alert_changes.c
-    with store.read() as connection:
-        rows = connection.execute(select(a.period, a.state, a.severity, a.reason).order_by(a.sequence))
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
-
-
 def test_as_known_on_a_day_nothing_due_later_is_overdue(cockpit: Cockpit, store: Store, clock: Clock) -> None:
     _months(store, ["50"], first="2026-06", at=datetime(2026, 7, 6, tzinfo=UTC))
     clock.now = datetime(2026, 11, 25, tzinfo=UTC)
@@ -213,21 +169,3 @@ def test_as_known_on_a_day_nothing_due_later_is_overdue(cockpit: Cockpit, store:
     late = cockpit.snapshot(Period.parse("2026-10"), date(2026, 8, 20)).column(COMPLETION)
     assert (then.period, then.is_due) == (JULY.shift(-1), True)
     assert (late.period, bool(np.isnan(late.values).all())) == (JULY, True)
-
-
-def test_the_golden_trace_from_the_load_to_the_record(cockpit: Cockpit, store: Store) -> None:
-    golden = replace(RULE, comparator=Comparator.GREATER, steps=(Step(Severity.RED, 90.0, 2, exit_value=85.0),))
-    with store.write() as connection:
-        ruled = indicator(aggregation=Aggregation.NONE, direction=Direction.LOWER_IS_BETTER, rule=golden)
-        writes.put_indicators(connection, writes.next_known_at(connection, AUGUST_10 - 2 * DAY), [ruled])
-        writes.bump_version(connection)
-    months = [Period.parse("2025-11").shift(slot) for slot in range(9)]
-    values = ["80", "92", "93", "91", None, "88", "84", "83", "82"]
-    load(store, [observation(v, period=month) for v, month in zip(values, months, strict=True)], at=AUGUST_10 - DAY)
-    assert cockpit.evaluate() == 4
-    assert _recorded(store) == [
-        ("2025-12", "pending", 0, "进入观察"),
-        ("2026-01", "firing", 4, "触发"),
-        ("2026-05", "recovering", 4, "开始恢复"),
-        ("2026-06", "normal", 0, "解除"),
-    ]

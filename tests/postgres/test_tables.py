@@ -45,7 +45,7 @@ def test_an_empty_database_becomes_a_store_and_stays_one(engine: str, new_url: N
 def test_a_store_of_a_newer_product_is_refused_and_left_alone(store: Store) -> None:
     with store.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
-    with pytest.raises(Refusal, match="数据库结构版本 0999 比本程序认识的 0001 新；请升级本产品"):
+    with pytest.raises(Refusal, match=f"数据库结构版本 0999 比本程序认识的 {SCHEMA_VERSION} 新；请升级本产品"):
         migrate(store)
     with store.read() as connection:
         assert schema_version(connection) == "0999"

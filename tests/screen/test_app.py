@@ -73,10 +73,12 @@ def test_without_an_identity_no_route_and_no_callback_answers(settings: Settings
 def test_nothing_is_reachable_that_is_not_on_this_list(product: dict[str, Dash]) -> None:
     dash = {"", "_dash-layout", "_dash-dependencies", "_dash-update-component", "_favicon.ico"}
     dash |= {"_dash-component-suites/<string:package_name>/<path:fingerprinted_path>", "assets/<path:filename>"}
-    expected = {f"{prefix}{name}" for prefix in ("/", "/data/") for name in dash}
+    expected = {f"{prefix}{name}" for prefix in ("/", "/data/", "/alerts/") for name in dash}
     server = product["/"].server
     opened = {rule.rule for rule in server.url_map.iter_rules() if rule.endpoint in server.extensions["gate"].routes}
     assert opened - expected == {
+        "/alerts",
+        "/alerts/rules.toml",
         "/data",
         "/data/check",
         "/data/load",

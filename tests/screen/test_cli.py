@@ -188,7 +188,7 @@ def test_a_check_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[s
 @pytest.mark.usefixtures("own_sample")
 def test_a_second_evaluation_finds_no_change(capsys: pytest.CaptureFixture[str]) -> None:
     assert [main(["evaluate"]), main(["evaluate"])] == [0, 0]
-    assert capsys.readouterr().out.splitlines()[-1] == "预警判定完成：没有变化。"
+    assert capsys.readouterr().out.splitlines()[-1] == "预警判定完成：0 处变化。"
 
 
 def test_a_reader_that_goes_away_gets_no_traceback(sample_url: str) -> None:

@@ -18,6 +18,8 @@ from data_access.settings import Settings
 from data_access.store import Store, open_store
 from indicators.problem import Gravity, Problem
 from indicators.receipts import receipts
+from layouts.alerts import ids as alert_ids
+from layouts.alerts import rule_ids
 from layouts.desk import ids
 from layouts.desk.dry_run import DryRun, Verdict, report
 from layouts.desk.reporting import reporting_part
@@ -223,6 +225,6 @@ def test_a_guessed_reading_opens_the_load_only_after_a_person_confirmed_it() -> 
 
 @pytest.mark.parametrize("script", sorted((ROOT / "assets").glob("desk_*.js")), ids=lambda path: path.name)
 def test_a_script_names_only_ids_that_the_page_has(script: Path) -> None:
-    known = {value for name, value in vars(ids).items() if name.isupper()}
-    named = set(re.findall(r'^\s*(?:var )?[A-Z]+ = "(.*?)"|, [A-Z]+ = "(.*?)"', script.read_text("utf-8"), re.M))
-    assert {one or other for one, other in named} <= known
+    known = {value for module in (ids, alert_ids, rule_ids) for name, value in vars(module).items() if name.isupper()}
+    named = re.findall(r'(?:^\s*(?:var )?|, )[A-Z]+ = "([a-z-]+)"', script.read_text("utf-8"), re.M)
+    assert set(named) <= known

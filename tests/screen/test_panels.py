@@ -23,6 +23,7 @@ from layouts.trend_panel import set_apart, trend_figure
 from layouts.view import View
 from layouts.warnings_panel import MOST_WARNINGS, warnings_panel
 from tests.builders import OCTOBER, area, district, indicator, rule, series, snapshot
+from tests.screen.entries import entries
 from tests.screen.reading import addresses, classes, links, with_class, words
 
 RATE = indicator(
@@ -168,18 +169,17 @@ def test_the_selected_row_is_always_among_those_shown(count: int, room: int, dat
 
 def test_warnings_count_and_list_by_severity_with_threshold_and_since() -> None:
     chosen = selection()
-    panel = warnings_panel(chosen)
+    panel = warnings_panel(chosen, entries(chosen.snapshot))
     assert [words(one) for one in with_class(panel, "count")] == [["1", "红"], ["0", "橙"], ["0", "黄"], ["0", "蓝"]]
     (warning,) = with_class(panel, "warning")
     said = "".join(words(warning))
-    assert said.startswith("红第001街道重点项目投资完成率")
-    assert said.endswith("未认领26.0%，低于红色线30%9月起2期")
+    assert said == "红第001街道重点项目投资完成率9月起2期26.0%，低于红色线30%未认领"
     assert list(links(warning).values()) == ["?theme=economy&indicator=completion&area=140403001"]
 
 
 def test_a_flood_of_warnings_is_counted_whole_and_listed_to_an_end() -> None:
-    calm = wall_snapshot()
-    panel = warnings_panel(selection(made=replace(calm, alerts=calm.alerts * (MOST_WARNINGS + 7))))
+    chosen = selection()
+    panel = warnings_panel(chosen, entries(chosen.snapshot) * (MOST_WARNINGS + 7))
     assert words(with_class(panel, "count")[0]) == [str(MOST_WARNINGS + 7), "红"]
     assert len(with_class(panel, "warning")) == MOST_WARNINGS
     assert words(with_class(panel, "quiet")[0]) == [f"列出最重的 {MOST_WARNINGS} 条，另有 7 条。"]

@@ -20,6 +20,8 @@ from callbacks.roles import local_user
 from callbacks.selecting import selection_at
 from callbacks.shell import Shell, web_server
 from geo.point import GeometryRef, MapGeometry, MonitorReading, PointEvent, PointLayer
+from indicators.baselines.verdict import Verdict
+from indicators.baselines.xmr import Variation
 from indicators.catalogue import DueRule, Theme
 from indicators.period import Frequency, Period
 from indicators.problem import Refusal
@@ -27,24 +29,42 @@ from indicators.provenance import Provenance
 from indicators.report import Row, table_rows
 from indicators.snapshot import Snapshot
 from layouts import ids
-from tests.builders import OCTOBER, district, indicator, series, snapshot
+from tests.builders import MISSING, OCTOBER, district, indicator, rule, series, snapshot
+from tests.screen.entries import CLAIMED, MIDNIGHT, entries
 from tests.screen.wire import answer_of, fire, fixed_clock
+from workflows.standing import Standing
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 GEOMETRY = b'{"type":"FeatureCollection","features":[]}'
 META = '{"is_illustrative": true, "magnifier": null}'
 FRAME = f"{ids.FRAME}.data"
+ONLY_RED = (MISSING, MISSING, MISSING, 60.0)
+
+
+class HandMadeAlerts:
+    """Every alert of a snapshot, claimed by one person."""
+
+    def standing(self, of: Snapshot, *_asked: object) -> Standing:
+        found = {(one.alert.rule.code, one.area_code): one for one in entries(of, handled=CLAIMED)}
+        return Standing(of, found, {}, lambda *_alert: None, MIDNIGHT)
 
 
 class HandMadeCockpit:
-    """Two streets, one indicator, one geometry, one monitor; nothing behind it."""
+    """Two streets, one indicator with an alert, one geometry, one monitor; nothing behind it."""
 
     def __init__(self) -> None:
-        rate = indicator("rate", theme=Theme.ECONOMY, decimals=1)
+        rate = indicator("rate", theme=Theme.ECONOMY, decimals=1, rule=rule(*ONLY_RED, code="rate"))
         self.made = snapshot(district(2), series(rate, [[None, 47.7, 86.6], [None, 50.0, 80.0]]))
+        self.alerts = HandMadeAlerts()
 
     def data_version(self) -> int:
         return self.made.data_version
+
+    def version(self) -> str:
+        return f"{self.made.data_version}.7"
+
+    def verdict(self, *_asked: object, **_known: object) -> Verdict:
+        return Verdict(Variation.COMMON, 0, "普通波动", "在控制限以内，没有异常信号")
 
     def period_choices(self) -> tuple[Period, ...]:
         return (OCTOBER, OCTOBER.shift(-1))
@@ -85,13 +105,18 @@ class HandMadeCockpit:
 @pytest.fixture(scope="module")
 def app() -> Dash:
     """The wall alone, sealed."""
+    return faced(HandMadeCockpit())
+
+
+def faced(cockpit: HandMadeCockpit) -> Dash:
+    """Put the wall before a cockpit."""
     server = web_server()
     Gate(server, identify=local_user, journal=Journal(fixed_clock, io.StringIO()))
     made = Shell("墙", str(ASSETS), prefix="/", ignored_assets=r"^desk")
     made.init_app(server)
     open_face(made)
     made.layout = wall.page()
-    wall.register(made, HandMadeCockpit())  # type: ignore[arg-type]
+    wall.register(made, cockpit)  # type: ignore[arg-type]
     seal(made)
     return made
 
@@ -156,10 +181,51 @@ def test_an_impossible_address_is_refused_with_a_sentence(client: FlaskClient, a
     assert (answer.status_code, answer.get_json()["error"].endswith("。")) == (422, True)
 
 
-def test_a_theme_without_indicators_is_told_in_the_frame(app: Dash) -> None:
+def test_a_theme_without_indicators_is_told_in_the_frame_with_the_version_that_lacks_them(app: Dash) -> None:
     assert frame_at(app, "?theme=base") == {
-        "sentence": "本专题还没有指标；请先运行 python cli.py catalogue 导入指标目录。"
+        "sentence": "本专题还没有指标；请先运行 python cli.py catalogue 导入指标目录。",
+        "version": "1.7",
     }
+
+
+def test_a_frame_says_how_the_alerts_of_its_indicator_are_handled_and_when_that_may_change(app: Dash) -> None:
+    frame = frame_at(app, "")
+    assert (frame["rings"], frame["changes_at"]) == ({"140403001": "claimed"}, "2026-11-24T00:00:00+08:00")
+
+
+def test_what_was_handled_on_a_past_day_changes_no_more(app: Dash) -> None:
+    assert frame_at(app, "?known_on=2026-11-20")["changes_at"] == ""
+
+
+def test_a_frame_names_every_red_alert_with_its_view_whatever_is_looked_at(app: Dash) -> None:
+    assert frame_at(app, "?period=2026-09")["reds"] == {
+        "rate": {
+            "title": "回访满意率",
+            "search": "?theme=economy&indicator=rate",
+            "areas": {"140403001": ["2026-09", "第001街道"]},
+        }
+    }
+
+
+def test_claims_stay_out_of_the_figures_a_browser_keeps_for_ever(app: Dash, client: FlaskClient) -> None:
+    figures = client.get(frame_at(app, "")["figures"]).get_json()
+    assert figures["areas"]["140403001"] == [0, "50.0", 4, ""]
+
+
+def test_a_frame_never_claims_a_newer_version_than_its_figures() -> None:
+    asked = []
+
+    class Watched(HandMadeCockpit):
+        def version(self) -> str:
+            asked.append("version")
+            return super().version()
+
+        def snapshot(self, *period: object) -> Snapshot:
+            asked.append("figures")
+            return super().snapshot(*period)
+
+    frame_at(faced(Watched()), "")
+    assert asked.index("version") < asked.index("figures")
 
 
 @pytest.mark.parametrize("theme", ["", "?theme=economy", "?area=140403001&period=2026-09"])

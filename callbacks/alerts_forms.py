@@ -1,0 +1,67 @@
+"""A form as the page sends it: read field by field, nothing of it believed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import g
+
+from callbacks.roles import LOCAL_NAME
+from indicators.alerting.office_hours import SHANGHAI
+from indicators.problem import Refusal
+
+_LONGEST = 500
+_MOST_VALUES = 20
+_LONGEST_NUMBER = 9
+_TIME_FORM = "%Y-%m-%d %H:%M"
+
+
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """What a person asks for and the fields of the form; a field that was not sent is blank."""
+
+    act: str
+    fields: Mapping[str, object]
+
+    @classmethod
+    def read(cls, sent: object) -> "SentForm":
+        """Take the form out of what the page's store holds; anything else is a form that asks for nothing."""
+        if not isinstance(sent, Mapping) or not isinstance(sent.get("fields"), Mapping):
+            return cls("", {})
+        return cls(str(sent.get("act", "")), sent["fields"])
+
+    def text(self, name: str) -> str:
+        """Give a field as text."""
+        found = self.fields.get(name, "")
+        return found.strip()[:_LONGEST] if isinstance(found, str) else ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Give a field that stands several times in the form, in order, blank ones included."""
+        found = self.fields.get(name, [])
+        many: Sequence[object] = found if isinstance(found, list) else [found]
+        return tuple(one.strip()[:_LONGEST] if isinstance(one, str) else "" for one in many[:_MOST_VALUES])
+
+    def number(self, name: str) -> int:
+        """Give a field as a whole number, 0 when it is none."""
+        text = self.text(name)
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else 0
+
+    def moment(self, name: str, label: str) -> datetime | None:
+        """Give a field as an instant in Asia/Shanghai, None when it is blank.
+
+        Raises:
+            Refusal: it is no date with a time.
+        """
+        text = self.text(name).replace("T", " ")
+        if not text:
+            return None
+        try:
+            return datetime.strptime(text, _TIME_FORM).replace(tzinfo=SHANGHAI)
+        except ValueError:
+            raise Refusal.because(f"“{label}”写的“{text[:40]}”看不懂，请写成 2026-12-01 08:00 这样。") from None
+
+    @property
+    def who(self) -> str:
+        """Who is asking: the name the server knows; at the machine itself, the one that was written, if any."""
+        known = str(g.get("actor", ""))
+        return self.text("who") if known == LOCAL_NAME else known

@@ -1,0 +1,118 @@
+"""What fills the places of the page of early warning; what cannot be shown is told in a sentence."""
+
+from collections.abc import Callable, Mapping
+
+from indicators.alerting.board import Board
+from indicators.problem import Refusal
+from layouts.alerts import frame
+from layouts.alerts.board import board_part
+from layouts.alerts.detail import detail, missing
+from layouts.alerts.messages import notices_card, outbox_card, pulse, receivers_card
+from layouts.alerts.names import Names
+from layouts.alerts.policies import inhibitions_card, mutes_card
+from layouts.alerts.silences import hushed_card, silences_card, value_lists
+from layouts.alerts.view import AlertsView, Part
+from layouts.desk import frame as desk_frame
+from layouts.desk.elements import Children, at, card, quiet
+from layouts.desk.frame import brand, marks
+from workflows.cockpit import Cockpit
+
+
+def head_of(cockpit: Cockpit) -> list[Children]:
+    """Give the brand, the marks and the page's one line."""
+    try:
+        standing, board = cockpit.desk.standing(), cockpit.alerts.board()
+    except Refusal as refusal:
+        return [brand(""), marks(is_sample=False, is_illustrative=False), str(refusal)]
+    said = [standing.root_name, f"数据截至 {board.period.label()}", f"{at(cockpit.alerts.now())} 的情况"]
+    is_sample = standing.is_sample or board.is_sample
+    return [
+        brand(standing.root_name),
+        marks(is_sample=is_sample, is_illustrative=False),
+        desk_frame.standing(said),
+    ]
+
+
+def tabs_of(cockpit: Cockpit, view: AlertsView) -> list[Children]:
+    """Give the tabs, with what stands or waits behind each."""
+    try:
+        board = cockpit.alerts.board()
+    except Refusal:
+        return frame.tabs(view, {}, frozenset())
+    hushed = sum(1 for entry in board.entries if entry.suppression)
+    waiting = sum(1 for line in cockpit.rules.rules() if line.proposed)
+    dead = cockpit.alerts.message_counts()["dead"]
+    notes = {
+        Part.BOARD: str(len(board.entries) or ""),
+        Part.RULES: f"待复核 {waiting}" if waiting else "",
+        Part.SILENCES: f"{hushed} 条不通知" if hushed else "",
+        Part.MESSAGES: f"未送达 {dead}" if dead else "",
+    }
+    return frame.tabs(view, notes, frozenset({Part.MESSAGES}))
+
+
+def names_of(cockpit: Cockpit, board: Board) -> Names:
+    """Give the names of rules, indicators and areas."""
+    rules = {}
+    for line in cockpit.rules.rules():
+        version = line.standing or line.proposed
+        if version is not None:
+            rules[version.rule.code] = line.title
+    indicators = {one.code: one.label for one in cockpit.desk.indicators()}
+    return Names(rules, indicators, dict(zip(board.areas.codes, board.areas.names, strict=True)))
+
+
+def part_of(cockpit: Cockpit, view: AlertsView) -> Children:
+    """Give the part the address asks for."""
+    try:
+        return _PARTS[view.part](cockpit, view)
+    except Refusal as refusal:
+        return card(view.part.label, quiet(str(refusal)))
+
+
+def _board(cockpit: Cockpit, view: AlertsView) -> Children:
+    board = cockpit.alerts.board()
+    opened = _opened(cockpit, view) if view.rule_code else None
+    return board_part(board, view, names_of(cockpit, board).rules, opened)
+
+
+def _opened(cockpit: Cockpit, view: AlertsView) -> Children:
+    try:
+        return detail(cockpit.alerts.history(view.rule_code, view.alert_area), view)
+    except Refusal as refusal:
+        return missing(str(refusal), view)
+
+
+def _rules(_cockpit: Cockpit, _view: AlertsView) -> Children:
+    return None  # the rules have their own places, which stay mounted
+
+
+def _silences(cockpit: Cockpit, view: AlertsView) -> Children:
+    alerts, board = cockpit.alerts, cockpit.alerts.board()
+    names = names_of(cockpit, board)
+    return [
+        hushed_card(board),
+        silences_card(alerts.silences(), names, alerts.now(), view),
+        mutes_card(alerts.mute_timings(), alerts.calendar_known_until(), view),
+        inhibitions_card(alerts.inhibitions(), names, view),
+        value_lists(board, names),
+    ]
+
+
+def _messages(cockpit: Cockpit, view: AlertsView) -> Children:
+    alerts, board = cockpit.alerts, cockpit.alerts.board()
+    names = names_of(cockpit, board)
+    return [
+        pulse(alerts.scheduler_seen(), alerts.now()),
+        receivers_card(alerts.receivers(), view),
+        outbox_card(alerts.messages(), alerts.message_counts()),
+        notices_card(alerts.notices(), names.rules, names.areas),
+    ]
+
+
+_PARTS: Mapping[Part, Callable[[Cockpit, AlertsView], Children]] = {
+    Part.BOARD: _board,
+    Part.RULES: _rules,
+    Part.SILENCES: _silences,
+    Part.MESSAGES: _messages,
+}

@@ -1,0 +1,136 @@
+"""What fills the places of the rule list and the editor: the opened rule, its choices and its head."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from dash import html
+
+from callbacks.alerts_rules_form import part_of, table_of, text_of
+from indicators.alerting.board import RuleVersion
+from indicators.alerting.lint_fit import kinds_of, methods_of
+from indicators.alerting.rule import RuleKind
+from indicators.alerting.rule_table import rule_table
+from indicators.alerting.sentence import title
+from indicators.alerting.watching import Scene
+from indicators.baselines.picker import propose
+from indicators.catalogue import Indicator
+from indicators.problem import Refusal
+from layouts.alerts.editor_form import DEFAULT_WINDOW, Choices, form_fields, indicator_field
+from layouts.alerts.editor_head import head, new_head, version_list
+from layouts.alerts.editor_more import more_fields
+from layouts.alerts.editor_view import RuleView
+from layouts.alerts.rules import rule_list
+from layouts.desk.elements import Children, data, quiet
+from layouts.point_layers import layer_name
+from workflows.cockpit import Cockpit
+
+_AROUND = ("name", "text", "owner", "review_on", "scope", "mutes")  # what a change of kind leaves alone
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The rule in the editor: its table as it is shown, its versions newest first (none: a new rule)."""
+
+    indicator: Indicator
+    code: str
+    table: Mapping[str, Any]
+    versions: tuple[RuleVersion, ...]
+
+    @property
+    def base(self) -> int:
+        """The version the writer starts from."""
+        return self.versions[0].rule.version if self.versions else 0
+
+
+def list_of(cockpit: Cockpit) -> list[Children]:
+    """Give the list of rules."""
+    try:
+        return rule_list(cockpit.rules.rules(), cockpit.rules.today())
+    except Refusal as refusal:
+        return [quiet(str(refusal))]
+
+
+def editor_of(cockpit: Cockpit, view: RuleView, redrawn: object, *, may_edit: bool) -> list[Any]:
+    """Give head, fields, further fields, versions and the form to try at once; refusals in a sentence."""
+    try:
+        opened = _opened(cockpit, view, redrawn)
+        if opened is None:
+            fields = html.Div([html.H2("看什么"), indicator_field(cockpit.desk.indicators())], key=secrets.token_hex(4))
+            return [new_head(), fields, None, None, None]
+        return _drawn(cockpit, opened, may_edit=may_edit)
+    except Refusal as refusal:
+        return [[html.H2("规则"), quiet(str(refusal))], None, None, None, None]
+
+
+def _opened(cockpit: Cockpit, view: RuleView, redrawn: object) -> Opened | None:
+    versions = cockpit.rules.versions(view.rule_code) if view.rule_code else ()
+    code = versions[0].rule.indicator_code if versions else view.indicator_code
+    if not code:
+        return None
+    indicator = next((one for one in cockpit.desk.indicators() if one.code == code), None)
+    if indicator is None:
+        raise Refusal.because(f"指标“{code}”已不在目录中；这条规则可以停用，或恢复指标后再改。")
+    if text_of(redrawn, "code") == view.rule_code and text_of(redrawn, "indicator") == code:
+        return Opened(indicator, view.rule_code, _with_kind(cockpit, code, redrawn), versions)
+    table = rule_table(versions[0].rule) if versions else cockpit.rules.new_table(code)
+    return Opened(indicator, view.rule_code, table, versions)
+
+
+def _with_kind(cockpit: Cockpit, indicator_code: str, redrawn: object) -> dict[str, Any]:
+    """Keep what surrounds the ladder and propose a ladder for the kind that was chosen."""
+    written = table_of(redrawn)
+    kind = text_of(part_of(redrawn, "fields"), "kind")
+    proposed = cockpit.rules.new_table(indicator_code, RuleKind(kind) if kind in set(RuleKind) else None)
+    return {**proposed, **{name: written[name] for name in _AROUND if name in written}}
+
+
+def _drawn(cockpit: Cockpit, opened: Opened, *, may_edit: bool) -> list[Any]:
+    scene = cockpit.rules.scene()
+    areas = scene.areas
+    indicator, table, versions = opened.indicator, opened.table, opened.versions
+    choices = _choices(cockpit, indicator, scene)
+    table = _completed(table, choices)
+    nonce = secrets.token_hex(4)  # a fresh key makes the page forget what was typed into the former form
+    facts = data(
+        rules_nonce=nonce,
+        rules_opened=opened.code,
+        rules_base=str(opened.base),
+        rules_indicator=indicator.code,
+        rules_basis=str(table.get("basis", "")),
+    )
+    fields = html.Div(form_fields(indicator, table, choices), key=nonce, **facts)
+    more = html.Div(more_fields(indicator, table, choices.mutes), key=nonce)
+    name = title(versions[0].rule, indicator) if versions else f"{indicator.label} · 新规则"
+    owner = str(table.get("owner") or indicator.owner)
+    top = head(name, versions, owner, cockpit.rules.today(), may_edit=may_edit)
+    form = {"nonce": nonce, "code": opened.code, "indicator": indicator.code, "table": dict(table), "turn": 0}
+    return [top, fields, more, version_list(versions, dict(zip(areas.codes, areas.names, strict=True))), form]
+
+
+def _completed(table: Mapping[str, Any], choices: Choices) -> Mapping[str, Any]:
+    """Fill in what the fields show anyway, so that the first trial is of what is seen."""
+    if table.get("kind") != RuleKind.EVENT_COUNT.value or table.get("events") or not choices.layers:
+        return table
+    return {**table, "events": {"layer": next(iter(choices.layers)), **DEFAULT_WINDOW}}
+
+
+def _choices(cockpit: Cockpit, indicator: Indicator, scene: Scene) -> Choices:
+    areas, draft = scene.areas, scene.drafts[indicator.code]
+    slots = len(draft.line.periods)
+    proposal = propose(indicator, slots)
+    words = {one.method: one.words for one in proposal.alternatives}
+    is_reporting = np.isfinite(draft.history.values).any(axis=0)
+    return Choices(
+        indicators=cockpit.desk.indicators(),
+        kinds=kinds_of(indicator, slots),
+        peer_groups=tuple(dict.fromkeys(group for group in areas.peer_groups if group)),
+        areas=tuple((areas.codes[at], areas.names[at]) for at in np.flatnonzero(is_reporting)),
+        layers={one.layer: layer_name(one.layer) for one in cockpit.point_layers() if one.kind == "events"},
+        mutes=tuple(timing.name for timing in cockpit.alerts.mute_timings()),
+        methods={method: words.get(method, "") for method in methods_of(indicator, slots)},
+        proposed=proposal.method,
+        proposal=proposal.reason,
+    )

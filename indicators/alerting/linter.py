@@ -1,0 +1,209 @@
+"""The linter: what is wrong with a rule, or doubtful, said before anybody is alarmed by it.
+
+An error refuses the rule; a warning is only told. Each finding names the level it is about, the reason and an
+example that would be right. Nothing here raises: a table that cannot be read gives errors, too.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from itertools import pairwise
+
+from indicators.alerting.expression import ExpressionError, parse
+from indicators.alerting.ladder_table import ladder_faults
+from indicators.alerting.lint_finding import Lint, LintFinding, error, error_of, warning
+from indicators.alerting.lint_fit import misfits
+from indicators.alerting.lint_reach import unreachable
+from indicators.alerting.lint_trial import trial
+from indicators.alerting.rule import AlertRule, Missing, RuleKind, Scope, Severity
+from indicators.alerting.rule_table import read_rule
+from indicators.alerting.sentence import title
+from indicators.alerting.watching import Scene, in_scope, written_names
+from indicators.catalogue import Kind
+from indicators.problem import Refusal
+
+__all__ = ["Lint", "LintFinding", "lint", "lint_table"]
+
+_NEAR = 3
+_ALIKE = 0.4
+_EXAMPLES = {
+    "hold": "hold = { red = 1, yellow = 2 }",
+    "exit": "exit = { red = 52 }",
+    "scope": 'scope = { peer_groups = ["街道组"] }',
+    "events": 'events = { layer = "fires", radius_m = 500, window_days = 7 }',
+    "bands": 'bands = { green = ">=80", yellow = "60..80", red = "<60" }',
+    "indicator": 'indicator = "tax_revenue"',
+    "kind": 'kind = "threshold"',
+    "comparator": 'comparator = "<"',
+    "blue": "blue = 80",
+    "yellow": "yellow = 70",
+    "orange": "orange = 60",
+    "red": "red = 50",
+    "keep": "keep = 1",
+    "missing": 'missing = "any"',
+    "baseline": 'baseline = "xmr"',
+    "expression": 'expression = "失业率 - 5"',
+    "mutes": 'mutes = ["夜间"]',
+    "review_on": 'review_on = "2027-03-31"',
+    "name": 'name = "失业率偏高"',
+    "text": 'text = "请核实原因，三个工作日内反馈"',
+    "owner": 'owner = "区发改局"',
+}
+_LIKE_OTHERS = "照一条现有的规则写（rules export 可导出）"
+
+
+def lint_table(code: str, table: Mapping[str, object], scene: Scene, others: Sequence[AlertRule]) -> Lint:
+    """Lint a rule as it is written; see `lint`."""
+    try:
+        rule = read_rule(code, table)
+    except Refusal as refusal:
+        faults = [_fault(code, problem.sentence()) for problem in refusal.problems]
+        named = table.get("indicator")
+        if isinstance(named, str) and named.strip() and named.strip() not in scene.drafts:
+            faults.append(_unknown_indicator(named.strip(), scene))
+        return Lint(tuple(faults), None)
+    return lint(rule, scene, others)
+
+
+def _fault(code: str, sentence: str) -> LintFinding:
+    """Make a finding of what the reader refused; the field it names gives an example where the sentence has none."""
+    example = next((text for field, text in _EXAMPLES.items() if f"“{field}”" in sentence), _LIKE_OTHERS)
+    return error_of(sentence.removeprefix(f"规则“{code}”").removeprefix("的"), example)
+
+
+def lint(rule: AlertRule, scene: Scene, others: Sequence[AlertRule]) -> Lint:
+    """Find what is wrong with a rule, errors first.
+
+    `scene` is what is known now; `others` are the rules in force, of which the rule's own former version is
+    passed over.
+    """
+    if rule.indicator_code not in scene.drafts:
+        return Lint((_unknown_indicator(rule.indicator_code, scene),), rule)
+    rest = [other for other in others if other.code != rule.code]
+    found = [*_static(rule, scene), *_beside(rule, rest, scene), *_doubts(rule, scene)]
+    if not any(finding.is_error for finding in found):
+        found += trial(rule, scene)
+    return Lint(tuple(sorted(found, key=lambda finding: not finding.is_error)), rule)
+
+
+def _unknown_indicator(code: str, scene: Scene) -> LintFinding:
+    names = written_names(draft.indicator for draft in scene.drafts.values())
+    alike = get_close_matches(code, names, n=2 * _NEAR, cutoff=_ALIKE)
+    near = list(dict.fromkeys(names[name] for name in alike))[:_NEAR] or sorted(scene.drafts)[:1]
+    said = "、".join(f"{scene.drafts[one].indicator.label}（{one}）" for one in near)
+    hint = f"是否指 {said}？" if alike else "请从指标目录中选一个。"
+    return error(f"目录中没有指标“{code}”，{hint}", f'indicator = "{near[0]}"' if near else "先导入指标目录")
+
+
+def _static(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
+    """Find the errors that need no history."""
+    draft = scene.drafts[rule.indicator_code]
+    yield from (error_of(fault) for fault in ladder_faults(rule.comparator, rule.steps))
+    wrong = list(misfits(rule, draft.indicator, len(draft.line.periods)))
+    yield from wrong or unreachable(rule, scene)
+    yield from _scope(rule, scene)
+    yield from _formula(rule, scene)
+
+
+def _scope(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
+    areas = scene.areas
+    groups = sorted({group for group in areas.peer_groups if group})
+    for group in rule.scope.peer_groups:
+        if group not in groups:
+            yield error(
+                f"没有分组“{group}”，现有分组：{'、'.join(groups) or '无'}，请改正范围。",
+                f'scope = {{ peer_groups = ["{_closest(group, groups)}"] }}',
+            )
+    for code in rule.scope.area_codes:
+        if code not in areas.codes:
+            right = _closest(code, areas.codes)
+            name = areas.names[areas.codes.index(right)] if right else ""
+            yield error(f"区划中没有单位“{code}”，请改正范围。", f'scope = {{ area_codes = ["{right}"] }}（{name}）')
+
+
+def _closest(written: str, known: Sequence[str]) -> str:
+    return next(iter(get_close_matches(written, known, n=1, cutoff=0.0)), "")
+
+
+def _formula(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
+    """Find an expression that cannot be read, and missing figures taken for nothing where they are not counts."""
+    counted = rule.kind is RuleKind.EVENT_COUNT
+    if rule.kind is RuleKind.EXPRESSION:
+        indicators = {code: draft.indicator for code, draft in scene.drafts.items()}
+        try:
+            formula = parse(rule.expression, written_names(indicators.values()))
+        except ExpressionError as fault:
+            yield error(f"算式有误，{fault}", fault.pointer())
+            return
+        counted = all(indicators[code].kind is Kind.COUNT for code in formula.indicator_codes)
+    if rule.missing is Missing.NEVER and not counted:
+        yield error("缺数当作 0（never）只能用于事件数：没有报不等于 0，请换一种缺数处理。", 'missing = "any"')
+
+
+def _beside(rule: AlertRule, others: Sequence[AlertRule], scene: Scene) -> Iterator[LintFinding]:
+    """Find a rule that says the same, and rules that watch the same of the same areas."""
+    own = in_scope(rule.scope, scene.areas, scene.frame)
+    for other in others:
+        if _gaze(other) != _gaze(rule):
+            continue
+        name = title(other, scene.drafts[rule.indicator_code].indicator)
+        if _sense(other) == _sense(rule):
+            yield error(
+                f"与规则“{name}”（{other.code}）完全相同，一件事会报两次，请改那一条，或写出不同之处。",
+                _elsewhere(other, scene),
+            )
+        elif (own & in_scope(other.scope, scene.areas, scene.frame)).any():
+            yield warning(
+                f"规则“{name}”（{other.code}）已在看同一指标的同一类数，范围有重合，同一单位可能报两次。",
+                _elsewhere(other, scene),
+            )
+
+
+def _elsewhere(other: AlertRule, scene: Scene) -> str:
+    """Give a scope that another rule leaves free, or say what else there is to do."""
+    theirs = in_scope(other.scope, scene.areas, scene.frame)
+    for group in sorted({group for group in scene.areas.peer_groups if group}):
+        members = in_scope(Scope((group,)), scene.areas, scene.frame)
+        if members.any() and not (members & theirs).any():
+            return f'scope = {{ peer_groups = ["{group}"] }}'
+    return "两条并成一条，停用另一条"
+
+
+def _gaze(rule: AlertRule) -> tuple[object, ...]:
+    """Give what of an indicator a rule looks at."""
+    layer = rule.event_window and rule.event_window.layer
+    return rule.indicator_code, rule.kind, rule.expression, rule.baseline, layer
+
+
+def _sense(rule: AlertRule) -> AlertRule:
+    """Strip a rule of everything that does not decide whether it fires."""
+    return replace(
+        rule, code="", version=0, basis="", name="", mutes=(), text="", owner="", reason="", author="", review_on=None
+    )
+
+
+def _doubts(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
+    """Find what is allowed but seldom meant."""
+    levels = [step.severity for step in rule.steps]
+    for blank in (Severity(level) for level in range(levels[0] + 1, levels[-1]) if Severity(level) not in levels):
+        yield warning(
+            f"没有{blank.label}色：会从{_below(blank, levels).label}色直接升到更重的一级，请确认是有意留空。",
+            f"在上下两级之间写一个{blank.label}色阈值，或保持留空",
+            blank,
+        )
+    for mild, grave in pairwise(rule.steps):
+        if grave.hold > mild.hold:
+            yield warning(
+                f"{grave.severity.label}色要持续 {grave.hold} 期，比{mild.severity.label}色的 {mild.hold} 期还久，"
+                "越重的反而越晚报。",
+                f"{grave.severity.label}色持续写 {mild.hold} 期",
+                grave.severity,
+            )
+    if rule.review_on is None or rule.review_on <= scene.today:
+        found = "没有写复审日期" if rule.review_on is None else f"复审日期 {rule.review_on} 已过"
+        year_on = scene.today.replace(year=scene.today.year + 1, day=min(scene.today.day, 28))
+        yield warning(f"{found}，请写明何时再看这条规则是否还合用。", f"复审日期写 {year_on}")
+
+
+def _below(blank: Severity, levels: Sequence[Severity]) -> Severity:
+    return max(level for level in levels if level < blank)

@@ -1,0 +1,1 @@
+"""The page of early warning: the live list, one alert opened, silences and messages. Values in, components out."""

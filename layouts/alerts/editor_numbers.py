@@ -1,0 +1,41 @@
+"""The backtest in a few large figures, the rule as written beside the version in force."""
+
+from dash import html
+
+from indicators.alerting.backtest import Backtest, BacktestReport
+from indicators.alerting.rule import Severity
+from layouts.alerts.editor_elements import LEVELS, square
+from layouts.desk.elements import Children, data, quiet
+
+
+def numbers(report: BacktestReport) -> list[Children]:
+    """Alarms a month, flaps, units that ever fired, hits of what was labelled, and the time at each level."""
+    tried, present = report.proposed, report.present
+    summary = html.P(tried.sentence(), className="rules-unseen", **data(rules_summary=""))
+    if tried.fault or not tried.area_codes:
+        return [quiet(tried.sentence()), summary]
+    is_told = present is not None and not present.fault
+    before = f"（第 {present.rule.version} 版 {present.alarms_per_month:.1f}）" if present and is_told else ""
+    figures = [
+        _figure(f"{tried.alarms_per_month:.1f}", f"条/月{before}"),
+        _figure(str(tried.flaps), "次反复"),
+        _figure(f"{tried.areas_fired}/{len(tried.area_codes)}", "个单位报过"),
+    ]
+    found = tried.labelled
+    if found is not None:
+        idle = f"，空报 {found.false_alarms}" if found.false_alarms else ""
+        lead = f"，提前 {found.median_lead:g} 期" if found.median_lead else ""
+        figures.append(_figure(f"{found.hits}/{found.hits + found.misses}", f"命中标注事件{lead}{idle}"))
+    return [*figures, _time(tried), summary]
+
+
+def _figure(number: str, words: str) -> html.Div:
+    return html.Div([html.Strong(number), html.Span(words)], className="rules-figure")
+
+
+def _time(tried: Backtest) -> html.Div:
+    """How many unit-periods were spent at each level; levels the ladder has not are left out."""
+    in_use = {step.severity for step in tried.rule.steps}
+    spent = [square(level, f"{tried.level_periods[level]}") for level in LEVELS if level in in_use]
+    calm = html.Span(f"正常 {tried.level_periods[Severity.NONE]}", className="rules-hint")
+    return html.Div([html.Span("各级期次", className="rules-hint"), *spent, calm], className="rules-time")

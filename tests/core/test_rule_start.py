@@ -1,0 +1,83 @@
+"""Where the editor starts: whatever indicator and kind a person picks, the ladder proposed makes sense."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.alerting.lint_fit import kinds_of, misfits
+from indicators.alerting.lint_reach import unreachable
+from indicators.alerting.rule import AlertRule, RuleKind, Severity
+from indicators.alerting.rule_table import read_rule
+from indicators.alerting.watching import Scene, watched
+from indicators.catalogue import Direction
+from indicators.publish import scene_of
+from tests import builders
+from tests.core.sample_cube import sample_cube
+from workflows.rule_start import starting_table
+
+TODAY = date(2026, 11, 23)
+WINDOW = {"events": {"layer": "fire", "radius_m": 500, "window_days": 30}}
+
+
+@cache
+def sample() -> Scene:
+    return scene_of(sample_cube(), builders.OCTOBER, TODAY)
+
+
+def scene(rows: Sequence[Sequence[float | None]], direction: Direction = Direction.HIGHER_IS_BETTER) -> Scene:
+    watched_by_all = builders.indicator(direction=direction, is_rankable=False)
+    return scene_of(builders.cube(builders.district(3), builders.series(watched_by_all, rows)), builders.OCTOBER, TODAY)
+
+
+def started(of: Scene, kind: RuleKind | None = None, code: str = "satisfaction") -> AlertRule:
+    table = starting_table(of.drafts[code].indicator, of, TODAY, kind)
+    return read_rule(code, {**table, **(WINDOW if kind is RuleKind.EVENT_COUNT else {})})
+
+
+@pytest.mark.parametrize("kind", [kind for kind in RuleKind if kind is not RuleKind.EVENT_COUNT])
+def test_every_kind_offered_for_an_indicator_starts_with_a_ladder_without_faults(kind: RuleKind) -> None:
+    faults = []
+    for code, draft in sample().drafts.items():
+        slots = len(draft.line.periods)
+        if kind in kinds_of(draft.indicator, slots):
+            rule = started(sample(), kind, code)
+            faults += [(code, one.message) for one in misfits(rule, draft.indicator, slots)]
+            faults += [(code, one.message) for one in unreachable(rule, sample())]
+    assert faults == []
+
+
+figures = st.lists(st.lists(st.integers(0, 100).map(float), min_size=4, max_size=4), min_size=2, max_size=8)
+
+
+@given(figures, st.sampled_from([Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER]))
+def test_the_best_figure_on_record_never_meets_a_level_that_starts(
+    rows: list[list[float]], direction: Direction
+) -> None:
+    of = scene(rows, direction)
+    rule = started(of, RuleKind.THRESHOLD)
+    sign = -1.0 if rule.comparator.is_low_bad else 1.0
+    best = float((sign * watched(rule, of)).min())
+    assert all(sign * step.enter_value > best for step in rule.steps)
+
+
+def test_levels_start_where_few_of_all_figures_have_been() -> None:
+    rows: list[list[float | None]] = [[None, 95.0, 95.0, 95.0] for _ in range(33)]
+    rule = started(scene([*rows, [None, 50.0, 90.0, 95.0]]), RuleKind.THRESHOLD)
+    assert [(step.severity, step.enter_value) for step in rule.steps] == [
+        (Severity.YELLOW, 90.0),
+        (Severity.ORANGE, 50.0),
+    ]
+
+
+def test_a_formula_starts_with_the_indicator_itself() -> None:
+    rule = started(scene([[95.0, 95.0, 90.0, 95.0]] * 3), RuleKind.EXPRESSION)
+    np.testing.assert_array_equal(watched(rule, scene([[95.0, 95.0, 90.0, 95.0]] * 3))[-1], [95.0, 95.0, 90.0, 95.0])
+
+
+def test_a_review_is_proposed_a_year_from_today() -> None:
+    assert started(scene([[95.0] * 4] * 3)).review_on == date(2027, 11, 23)

@@ -1,0 +1,112 @@
+"""A rule over events, from the points of a load to the warning: how many lie close together in the last days."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from data_access import writes
+from data_access.store import Store
+from geo.point import PointEvent
+from indicators.catalogue import Direction, Kind
+from tests.postgres.district import COMPLETION, DAY, JULY, MAP_TOWN, ROOT, STREET, load, undo
+from tests.postgres.watch import ORANGE, YELLOW, Watch, course, plain
+
+METRE = 1 / 111_320
+FIRES: dict[str, Any] = {
+    "kind": "event_count",
+    "comparator": ">=",
+    "yellow": 3,
+    "orange": 5,
+    "hold": {"yellow": 1, "orange": 1},
+    "events": {"layer": "fires", "radius_m": 500, "window_days": 30},
+    "keep": 0,
+}
+
+
+@pytest.fixture
+def watch(store: Store) -> Watch:
+    """Give a watch over fires, whose count was reported for three months, and a rule on those close together."""
+    made = Watch(store)
+    made.found(plain(kind=Kind.COUNT, unit="起", direction=Direction.LOWER_IS_BETTER))
+    made.months(["2", "2", "2"])
+    made.rule(**FIRES)
+    return made
+
+
+def burn(watch: Watch, places: Sequence[tuple[date, int]], area: str = STREET, layer: str = "fires") -> int:
+    """Load fires by day and metres to the north; gives the load."""
+    load_id, _, known_at = load(watch.store, name=f"{layer}{area}{places}", at=watch.clock.now)
+    fires = [
+        PointEvent(layer, f"{area}-{at}-{day}", day, 113.1, 36.2 + north * METRE, area, "火情", "起火", 1)
+        for at, (day, north) in enumerate(places)
+    ]
+    with watch.store.write() as connection:
+        writes.put_events(connection, load_id, known_at, fires)
+        writes.bump_version(connection)
+    return load_id
+
+
+def ago(days: int) -> date:
+    """Give a day before the end of July."""
+    return JULY.end - timedelta(days=days)
+
+
+def test_fires_close_together_raise_the_alert_of_their_area_and_of_the_district(watch: Watch) -> None:
+    burn(watch, [(ago(0), 0), (ago(5), 100), (ago(29), 400)])
+    watch.cockpit.evaluate()
+    assert watch.open_alerts() == {(COMPLETION, area): ("firing", YELLOW) for area in (ROOT, STREET)}
+
+
+def test_the_sentence_says_how_many_within_what(watch: Watch) -> None:
+    burn(watch, [(ago(at), 10 * at) for at in range(5)])
+    entry = watch.cockpit.alerts.board().entries[0]
+    assert int(entry.alert.severity) == ORANGE
+    assert "半径500米、30天内5起" in entry.alert.sentence
+
+
+QUIET = {
+    "too far apart": [(ago(0), 0), (ago(1), 600), (ago(2), 1200)],
+    "too long ago": [(ago(0), 0), (ago(1), 0), (ago(30), 0)],
+    "too few": [(ago(0), 0), (ago(1), 0)],
+}
+
+
+@pytest.mark.parametrize("places", QUIET.values(), ids=QUIET.keys())
+def test_what_is_not_close_together_is_no_alert(watch: Watch, places: list[tuple[date, int]]) -> None:
+    burn(watch, places)
+    assert watch.open_alerts() == {}
+
+
+def test_neighbours_across_a_border_count_for_both_areas(watch: Watch) -> None:
+    burn(watch, [(ago(0), 0), (ago(1), 50)])
+    burn(watch, [(ago(2), 100)], MAP_TOWN)
+    assert {area for _, area in watch.open_alerts()} == {ROOT, STREET, MAP_TOWN}
+
+
+def test_events_of_another_layer_do_not_count(watch: Watch) -> None:
+    burn(watch, [(ago(at), 0) for at in range(5)], layer="calls")
+    assert watch.open_alerts() == {}
+
+
+def test_every_month_has_its_own_count(watch: Watch) -> None:
+    burn(watch, [(JULY.shift(-1).end, at) for at in range(3)])
+    watch.cockpit.evaluate()
+    assert course(watch.recorded(), 3) == ["normal", "firing yellow", "normal"]
+
+
+def test_an_undone_load_of_events_takes_its_alert_back(watch: Watch) -> None:
+    load_id = burn(watch, [(ago(at), 0) for at in range(3)])
+    watch.cockpit.evaluate()
+    watch.clock.now += DAY
+    undo(watch.store, load_id, watch.clock.now)
+    watch.cockpit.evaluate()
+    assert watch.recorded()[-1] == ("2026-07", "normal", 0, "数据修订")
+
+
+def test_the_editor_counts_the_events_of_a_rule_that_is_being_written(watch: Watch) -> None:
+    burn(watch, [(ago(at), 0) for at in range(3)])
+    table = {"indicator": COMPLETION, **FIRES, "events": {"layer": "fires", "radius_m": 900, "window_days": 7}}
+    assert watch.cockpit.rules.preview("", table, STREET).watched.tolist() == [0.0, 0.0, 3.0]
+    assert not any("没有一期可以判定" in one.message for one in watch.cockpit.rules.check("", table).findings)

@@ -1,0 +1,133 @@
+"""Acts on rules, each within the transaction that checks it: two people at once get one answer."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from data_access import writes
+from data_access.queries_rules import ACTIVE, PAUSED, PROPOSED, STANDING, rule_versions
+from data_access.writes_alerts import put_incident, put_rebase, withdraw_incident
+from data_access.writes_rules import definition_of, put_rule, set_rule_state
+from indicators.alerting.board import RuleVersion
+from indicators.alerting.incident import Incident
+from indicators.alerting.rule import AlertRule, Severity
+from indicators.period import Period
+from indicators.problem import Refusal
+
+_PRESENT = (ACTIVE, PAUSED, PROPOSED)
+_LONGEST_REASON = 200
+
+
+def keep(
+    connection: Connection, rules: Sequence[AlertRule], reason: str, who: str, now: datetime
+) -> tuple[RuleVersion, ...]:
+    """Keep rules as their next versions; one that says what stands or waits already is left alone.
+
+    One with a red level, or in the place of one with a red level, waits for a second person.
+    """
+    changed = [(rule, standing) for rule in rules if (standing := _in_place_of(connection, rule)) is not None]
+    if not changed:
+        return ()
+    at, kept = writes.next_known_at(connection, now), []
+    for rule, standing in changed:
+        state = PROPOSED if Severity.RED in (rule.gravest, standing) else ACTIVE
+        version = put_rule(connection, rule, author=who, reason=reason, at=at, state=state)
+        word = "提交复核" if state == PROPOSED else "生效"
+        record(connection, at, who, f"规则 {rule.code} 第 {version} 版{word}", reason)
+        kept.append(rule_versions(connection, rule.code)[0])
+    writes.bump_version(connection)
+    return tuple(kept)
+
+
+def _in_place_of(connection: Connection, rule: AlertRule) -> Severity | None:
+    """Give the gravest level of what stands in the place of a rule, NONE for nothing; None when they say the same."""
+    present = [one for one in rule_versions(connection, rule.code) if one.state in _PRESENT]
+    if any(definition_of(one.rule) == definition_of(rule) for one in present):
+        return None
+    return max((one.rule.gravest for one in present if one.state in STANDING), default=Severity.NONE)
+
+
+def turn(connection: Connection, version: RuleVersion, state: str, who: str, note: str, now: datetime) -> RuleVersion:
+    """Let a version stand differently from now on."""
+    code, number = version.rule.code, version.rule.version
+    at = writes.next_known_at(connection, now)
+    set_rule_state(connection, code, number, state, actor=who, note=note, at=at)
+    after = next(one for one in rule_versions(connection, code) if one.rule.version == number)
+    record(connection, at, who, f"规则 {code} 第 {number} 版{after.state_label}", note)
+    writes.bump_version(connection)
+    return after
+
+
+def waiting(connection: Connection, code: str, version: int) -> RuleVersion:
+    """Find the version that waits for a second person; raises Refusal when it does not."""
+    found = next((one for one in rule_versions(connection, code) if one.rule.version == version), None)
+    if found is None or found.state != PROPOSED:
+        raise Refusal.because(f"规则“{code}”第 {version} 版不在待复核状态；请刷新页面后再看。")
+    return found
+
+
+def standing(connection: Connection, code: str, *states: str) -> RuleVersion:
+    """Find the version of a rule that stands in one of some states; raises Refusal when none does."""
+    found = next((one for one in rule_versions(connection, code) if one.state in states), None)
+    if found is None:
+        raise Refusal.because(f"规则“{code}”现在不能这样处理；请刷新页面后再看。")
+    return found
+
+
+def label(connection: Connection, incident: Incident, now: datetime) -> Incident:
+    """Keep what really happened; gives it with its number."""
+    number = put_incident(connection, incident, now)
+    where = f"{incident.indicator_code} {incident.area_code} {incident.period}"
+    record(connection, now, incident.author, f"事件标注 {number} {where}", incident.title)
+    return replace(incident, incident_id=number)
+
+
+def withdraw(connection: Connection, incident_id: int, who: str, now: datetime) -> None:
+    """Take a label back; raises Refusal when there is none of that number."""
+    if not withdraw_incident(connection, incident_id, now):
+        raise Refusal.because("这个标注已经撤回或不存在；请刷新页面。")
+    record(connection, now, who, f"事件标注 {incident_id}", "撤回")
+
+
+def rebase(
+    connection: Connection,
+    indicator_code: str,
+    area_code: str,
+    period: Period,
+    *,
+    reason: str,
+    evidence: str,
+    who: str,
+    now: datetime,
+) -> None:
+    """Let a baseline begin anew; every rule on it is judged again."""
+    at, slot = writes.next_known_at(connection, now), str(period)
+    put_rebase(connection, indicator_code, area_code, slot, reason=reason, evidence=evidence, author=who, at=at)
+    record(connection, at, who, f"基线重设 {indicator_code} {area_code} {slot}", f"{reason}；{evidence}")
+    writes.bump_version(connection)
+
+
+def reason_given(text: str) -> str:
+    """Give a reason as written; raises Refusal when there is none, or a whole report."""
+    if not text.strip():
+        raise Refusal.because("请写明理由：一次修改一个理由，复核人和以后的人要看。")
+    if len(text) > _LONGEST_REASON:
+        raise Refusal.because(f"理由有 {len(text)} 个字，最多 {_LONGEST_REASON} 个，请写短一些。")
+    return text.strip()
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Say whether two names as people wrote them mean the same person: spaces and width do not count."""
+    return _plain_name(one) == _plain_name(other)
+
+
+def record(connection: Connection, at: datetime, who: str, what: str, reason: str) -> None:
+    """Write an act on rules into the audit."""
+    writes.record_audit(connection, at=at, actor=who, action="rule", object_=what, detail=reason)
+
+
+def _plain_name(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

@@ -1,0 +1,178 @@
+"""The newsroom: words the notices of one group as a message, from the figures the rules judged."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+
+from data_access.instants import day_of
+from data_access.receivers import Concern
+from indicators.alerting.message import (
+    LONGEST_TITLE,
+    AlertLine,
+    Message,
+    MessageKind,
+    alert_message,
+    data_message,
+    rule_message,
+    said,
+)
+from indicators.alerting.notices import CHANGES, Notice, NoticeKind
+from indicators.alerting.replay import Replay
+from indicators.alerting.rule import AlertRule
+from indicators.alerting.sentence import title
+from indicators.alerting.watching import Scene
+from indicators.history import NOT_APPLICABLE
+from indicators.period import Period
+from indicators.snapshot import Column
+from indicators.wording import unit_text, yoy_words
+from workflows.evaluate_notices import CAUSES, REVISED
+from workflows.standing import Standing
+
+_SPARK_POINTS = 24
+_LONGEST_REASON = 300
+_DATA_KINDS = (NoticeKind.DATA_OVERDUE, NoticeKind.RULE_ERROR, NoticeKind.SILENCE_ENDING)
+_PLAIN_KINDS = (NoticeKind.RULE_ERROR, NoticeKind.SILENCE_ENDING, NoticeKind.STORM)
+_MUST_END = "已回到解除线内，预警解除"
+
+
+def is_about_alert(notice: Notice) -> bool:
+    """Say whether a notice tells of one area's alert, rather than of data, rules, silences or a whole load."""
+    return notice.kind not in (*_PLAIN_KINDS, NoticeKind.DATA_OVERDUE)
+
+
+class Newsroom:
+    """Everything needed to word notices at one instant."""
+
+    def __init__(
+        self, stands: Standing, rules: Sequence[AlertRule], scene: Scene, judged: Replay, now: datetime, public_url: str
+    ) -> None:
+        self.stands = stands
+        self.rules = {rule.code: rule for rule in rules}
+        self.scene = scene
+        self.parents = dict(zip(scene.areas.codes, scene.areas.parents, strict=True))
+        self._judged = judged
+        self._now = now
+        self._url = public_url
+
+    def message(self, notices: Sequence[Notice]) -> Message | None:
+        """Word the notices of one group; None when there is nothing to say."""
+        if not notices:
+            return None
+        first, rule = notices[0], self.rules.get(notices[0].rule_code)
+        if first.kind is NoticeKind.SILENCE_ENDING or rule is None:
+            return self._plain(first, f"{self._url}/alerts?part=silences")
+        if first.kind is NoticeKind.RULE_ERROR:
+            link = f"{self._url}/alerts?part=rules&rule={rule.code}"
+            owner = self.owner_of(rule) or rule.author
+            return rule_message(self._title(rule), first.reason, owner=owner, link=link, made_at=self._now)
+        if first.kind is NoticeKind.STORM:
+            return self._plain(first, f"{self._url}/alerts", title_words=self._title(rule))
+        if first.kind is NoticeKind.DATA_OVERDUE:
+            return self._late_figures(rule, notices)
+        lines = [line for notice in notices if (line := self._line(rule, notice)) is not None]
+        link = f"{self._url}/alerts"
+        subject = self._title(rule)
+        return alert_message(subject, lines, advice=rule.text, link=link, made_at=self._now) if lines else None
+
+    def is_owed(self, notice: Notice) -> bool:
+        """Say whether the figure that a notice misses is missing still."""
+        rule, areas = self.rules.get(notice.rule_code), self.scene.areas
+        draft = None if rule is None else self.scene.drafts.get(rule.indicator_code)
+        if draft is None or notice.area_code not in areas.codes:
+            return False
+        slots = {str(period): slot for slot, period in enumerate(draft.line.periods)}
+        slot, ordinal = slots.get(notice.period), areas.ordinal(notice.area_code)
+        if slot is None:
+            return True  # of a month before the first that anybody reported
+        is_reported = np.isfinite(draft.history.values[slot, ordinal])
+        return not is_reported and bool(draft.history.status[slot, ordinal] != NOT_APPLICABLE)
+
+    def owner_of(self, rule: AlertRule) -> str:
+        """Give who answers for what a rule watches; blank when its indicator is not known any more."""
+        draft = self.scene.drafts.get(rule.indicator_code)
+        return rule.owner or ("" if draft is None else draft.indicator.owner)
+
+    def _title(self, rule: AlertRule) -> str:
+        draft = self.scene.drafts.get(rule.indicator_code)
+        return rule.name or rule.code if draft is None else title(rule, draft.indicator)
+
+    def _plain(self, notice: Notice, link: str, *, title_words: str = "") -> Message:
+        kind = MessageKind.STORM if notice.kind is NoticeKind.STORM else MessageKind.RULE
+        about = f"：{title_words}" if title_words else ""
+        heading = said(f"【工作提示】{notice.kind.label}{about}", LONGEST_TITLE)
+        return Message(kind, heading, notice.severity, self._now, link, said(notice.reason, _LONGEST_REASON))
+
+    def _late_figures(self, rule: AlertRule, notices: Sequence[Notice]) -> Message:
+        indicator, areas = self.scene.drafts[rule.indicator_code].indicator, self.scene.areas
+        period = Period.parse(notices[0].period)
+        due_on = indicator.due.due_on(period)
+        return data_message(
+            indicator.label,
+            [areas.names[areas.ordinal(one.area_code)] for one in notices if one.area_code in areas.codes],
+            owner=indicator.owner,
+            period=period.label(),
+            due_on=due_on,
+            days_late=(day_of(self._now) - due_on).days,
+            link=f"{self._url}/data?part=reporting",
+            made_at=self._now,
+        )
+
+    def _line(self, rule: AlertRule, notice: Notice) -> AlertLine | None:
+        """Word one alert: the open one as every face words it, a closed one by the figure that closed it."""
+        areas, column = self.scene.areas, self.stands.snapshot.columns.get(rule.indicator_code)
+        if notice.area_code not in areas.codes or column is None:
+            return None
+        ordinal = areas.ordinal(notice.area_code)
+        entry = self.stands.entries.get(notice.fingerprint)
+        alert = None if entry is None else entry.alert
+        period = column.period if alert is None else alert.period
+        return AlertLine(
+            area_code=notice.area_code,
+            area_name=areas.names[ordinal],
+            severity=notice.severity or notice.severity_before,
+            reason=notice.reason if notice.kind in CHANGES and notice.reason else notice.kind.label,
+            sentence=_closing(column, ordinal, notice) if alert is None else alert.sentence,
+            value=_known(column.values[ordinal] if alert is None else alert.value),
+            threshold=None if alert is None else _known(alert.threshold),
+            direction=yoy_words(column, ordinal),
+            period=period.label(),
+            age_days=(day_of(self._now) - period.end).days,
+            since=Period.parse(notice.episode).label() if notice.episode else "",
+            period_count=0 if alert is None else alert.periods_firing,
+            series=self._series(rule, ordinal),
+            claim_link=f"{self._url}/alerts?alert={rule.code}@{notice.area_code}",
+        )
+
+    def _series(self, rule: AlertRule, ordinal: int) -> tuple[float | None, ...]:
+        outcome = self._judged.outcomes.get(rule.code)
+        return () if outcome is None else tuple(_known(one) for one in outcome.watched[-_SPARK_POINTS:, ordinal])
+
+
+def concern_of(notice: Notice, newsroom: Newsroom) -> Concern:
+    """Say what a notice is about, for the choice of its receivers."""
+    rule = newsroom.rules.get(notice.rule_code)
+    draft = None if rule is None else newsroom.scene.drafts.get(rule.indicator_code)
+    codes, code = [], notice.area_code
+    while code in newsroom.parents:
+        codes.append(code)
+        code = newsroom.parents[code]
+    return Concern(
+        severity=max(notice.severity, notice.severity_before),
+        theme="" if draft is None else draft.indicator.theme.value,
+        area_codes=tuple(codes) or newsroom.scene.areas.codes[:1],
+        rule_code=notice.rule_code,
+        owner="" if rule is None else newsroom.owner_of(rule),
+        is_data=notice.kind in _DATA_KINDS,
+    )
+
+
+def _closing(column: Column, ordinal: int, notice: Notice) -> str:
+    indicator = column.indicator
+    if notice.reason in CAUSES and notice.reason != REVISED:
+        return f"{indicator.label}：{notice.reason}，预警结束"
+    return f"{indicator.label}{indicator.display(column.values[ordinal])}{unit_text(indicator)}，{_MUST_END}"
+
+
+def _known(number: float) -> float | None:
+    return float(number) if np.isfinite(number) else None
