@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from data_access import writes
+from data_access.queries_alerts import mute_timings
 from data_access.queries_rules import ACTIVE, PAUSED, PROPOSED, STANDING, rule_versions
 from data_access.writes_alerts import put_incident, put_rebase, withdraw_incident
 from data_access.writes_rules import definition_of, put_rule, set_rule_state
@@ -15,7 +16,7 @@ from indicators.alerting.board import RuleVersion
 from indicators.alerting.incident import Incident
 from indicators.alerting.rule import AlertRule, Severity
 from indicators.period import Period
-from indicators.problem import Refusal
+from indicators.problem import Problem, Refusal
 
 _PRESENT = (ACTIVE, PAUSED, PROPOSED)
 _LONGEST_REASON = 200
@@ -27,7 +28,11 @@ def keep(
     """Keep rules as their next versions; one that says what stands or waits already is left alone.
 
     One with a red level, or in the place of one with a red level, waits for a second person.
+
+    Raises:
+        Refusal: a rule keeps a mute timing that there is not, so it would never be quiet.
     """
+    _refuse_unknown_mutes(connection, rules)
     changed = [(rule, standing) for rule in rules if (standing := _in_place_of(connection, rule)) is not None]
     if not changed:
         return ()
@@ -40,6 +45,17 @@ def keep(
         kept.append(rule_versions(connection, rule.code)[0])
     writes.bump_version(connection)
     return tuple(kept)
+
+
+def _refuse_unknown_mutes(connection: Connection, rules: Sequence[AlertRule]) -> None:
+    known = {timing.name for timing in mute_timings(connection)}
+    unknown = [(rule, name) for rule in rules for name in rule.mutes if name not in known]
+    if unknown:
+        have = f"现有：{'、'.join(sorted(known))}" if known else "现在一个也没有"
+        faults = (
+            f"规则“{rule.code}”的免打扰时段“{name}”不存在（{have}）；请先设时段，或删去。" for rule, name in unknown
+        )
+        raise Refusal(tuple(Problem(fault) for fault in faults))
 
 
 def _in_place_of(connection: Connection, rule: AlertRule) -> Severity | None:
@@ -59,6 +75,17 @@ def turn(connection: Connection, version: RuleVersion, state: str, who: str, not
     record(connection, at, who, f"规则 {code} 第 {number} 版{after.state_label}", note)
     writes.bump_version(connection)
     return after
+
+
+def needs_another(version: RuleVersion, who: str) -> None:
+    """Refuse that one person alone stops a rule with a red level: who wrote it does not switch it off.
+
+    Raises:
+        Refusal: the rule has a red level and this is its author.
+    """
+    author = version.rule.author
+    if version.rule.gravest is Severity.RED and is_same_person(author, who):
+        raise Refusal.because(f"这条规则含红色，由{author}拟定，要由另一人暂停或停用；请由别人填写姓名后操作。")
 
 
 def waiting(connection: Connection, code: str, version: int) -> RuleVersion:

@@ -164,7 +164,7 @@ class RuleBook:
             return acts.turn(connection, acts.waiting(connection, code, version), REJECTED, who, note, self._clock())
 
     def pause(self, code: str, who: str, reason: str) -> RuleVersion:
-        """Stop a rule for a while; its open alerts end with that reason."""
+        """Stop a rule for a while, its alerts end with that reason; raises as `retire` does."""
         return self._turn(code, (ACTIVE,), PAUSED, who, reason)
 
     def resume(self, code: str, who: str, reason: str) -> RuleVersion:
@@ -172,7 +172,11 @@ class RuleBook:
         return self._turn(code, (PAUSED,), ACTIVE, who, reason)
 
     def retire(self, code: str, who: str, reason: str) -> RuleVersion:
-        """End a rule; its history stays."""
+        """End a rule; its history stays.
+
+        Raises:
+            Refusal: it does not stand, no reason is given, or it has a red level and this is who wrote it.
+        """
         return self._turn(code, STANDING, RETIRED, who, reason)
 
     def export_rules(self) -> str:
@@ -272,6 +276,8 @@ class RuleBook:
         who, reason = self._person(who), acts.reason_given(reason)
         with self._store.write() as connection:
             found = acts.standing(connection, code, *states)
+            if state in (PAUSED, RETIRED):
+                acts.needs_another(found, who)
             return acts.turn(connection, found, state, who, reason, self._clock())
 
     def _person(self, who: str) -> str:

@@ -16,6 +16,7 @@ from indicators.alerting.message import (
     data_message,
     rule_message,
     said,
+    storm_message,
 )
 from indicators.alerting.notices import CHANGES, Notice, NoticeKind
 from indicators.alerting.replay import Replay
@@ -67,7 +68,8 @@ class Newsroom:
             owner = self.owner_of(rule) or rule.author
             return rule_message(self._title(rule), first.reason, owner=owner, link=link, made_at=self._now)
         if first.kind is NoticeKind.STORM:
-            return self._plain(first, f"{self._url}/alerts", title_words=self._title(rule))
+            link, severity = f"{self._url}/alerts", first.severity
+            return storm_message(self._title(rule), first.reason, severity=severity, link=link, made_at=self._now)
         if first.kind is NoticeKind.DATA_OVERDUE:
             return self._late_figures(rule, notices)
         lines = [line for notice in notices if (line := self._line(rule, notice)) is not None]
@@ -97,11 +99,10 @@ class Newsroom:
         draft = self.scene.drafts.get(rule.indicator_code)
         return rule.name or rule.code if draft is None else title(rule, draft.indicator)
 
-    def _plain(self, notice: Notice, link: str, *, title_words: str = "") -> Message:
-        kind = MessageKind.STORM if notice.kind is NoticeKind.STORM else MessageKind.RULE
-        about = f"：{title_words}" if title_words else ""
-        heading = said(f"【工作提示】{notice.kind.label}{about}", LONGEST_TITLE)
-        return Message(kind, heading, notice.severity, self._now, link, said(notice.reason, _LONGEST_REASON))
+    def _plain(self, notice: Notice, link: str) -> Message:
+        heading = said(f"【工作提示】{notice.kind.label}", LONGEST_TITLE)
+        told = said(notice.reason, _LONGEST_REASON)
+        return Message(MessageKind.RULE, heading, notice.severity, self._now, link, told)
 
     def _late_figures(self, rule: AlertRule, notices: Sequence[Notice]) -> Message:
         indicator, areas = self.scene.drafts[rule.indicator_code].indicator, self.scene.areas

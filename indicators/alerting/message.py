@@ -131,16 +131,13 @@ def alert_message(subject: str, lines: Sequence[AlertLine], *, advice: str, link
     )
 
 
-def storm_message(
-    subject: str, breached: int, in_scope: int, *, severity: Severity, link: str, made_at: datetime
-) -> Message:
-    """Say once that so many areas breach at the same time that the figures themselves come first."""
+def storm_message(subject: str, told: str, *, severity: Severity, link: str, made_at: datetime) -> Message:
+    """Say once that so many areas breach at the same time that the figures themselves come first.
+
+    `told` is the notice's own sentence: how many of how many.
+    """
     subject = said(subject, _LONGEST_NAME)
-    share = (200 * breached + in_scope) // (2 * in_scope)
-    opening = (
-        f"普遍性变化，请核数据或口径：{subject}本次有 {breached} 个单位同时触发，占 {in_scope} 个单位的 {share}%，"
-        "超过 30%。逐个单位的提示暂缓发送，请数据管理员核对后放行；一个工作日内未处理的照常发送。"
-    )
+    opening = f"{subject}：{said(told, _LONGEST_SENTENCE)}，请数据管理员核对后放行；一个工作日内未处理的照常发送。"
     title = f"【指标预警】普遍性变化，请核数据或口径：{subject}"
     return Message(MessageKind.STORM, title, severity, made_at, link, opening)
 

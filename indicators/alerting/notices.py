@@ -259,5 +259,5 @@ def _storm_notice(opened: Sequence[Notice], in_scope: int) -> Notice:
         area_code="",
         episode="",
         occasion=occasion_at(gravest.at),
-        reason=f"{in_scope}个单位中有{len(opened)}个同时出现预警，请先核对数据或口径；各单位的通知暂缓发出",
+        reason=f"{in_scope}个单位中有{len(opened)}个同时出现预警，各单位的通知暂缓发出",
     )

@@ -63,7 +63,7 @@ def test_in_a_storm_one_notice_for_the_district_is_told_and_the_units_wait() -> 
 
 def test_the_notice_of_a_storm_says_how_many_and_names_the_gravest_level() -> None:
     (storm,) = sorted_out(openings(13)).ready
-    said = "40个单位中有13个同时出现预警，请先核对数据或口径；各单位的通知暂缓发出"
+    said = "40个单位中有13个同时出现预警，各单位的通知暂缓发出"
     assert (storm.reason, storm.severity, storm.area_code) == (said, RED, "")
 
 

@@ -145,6 +145,20 @@ def test_a_stopped_rule_ends_its_alerts_and_says_why(watch: Watch, act: str, sta
     assert (watch.open_alerts(), watch.recorded()[-1][-1]) == ({}, reason)
 
 
+@pytest.mark.parametrize("act", STOPS)
+def test_who_wrote_a_red_rule_does_not_stop_it_alone(book: RuleBook, act: str) -> None:
+    book.save_rule(COMPLETION, RED, "首版", "张三")
+    book.approve(COMPLETION, 1, "李四")
+    with pytest.raises(Refusal, match="要由另一人暂停或停用"):
+        getattr(book, act)(COMPLETION, " 张三", "不想要了")
+    assert getattr(book, act)(COMPLETION, "李四", "口径调整").state == STOPS[act][0]
+
+
+def test_a_rule_that_keeps_a_timing_there_is_not_is_refused(book: RuleBook) -> None:
+    with pytest.raises(Refusal, match="免打扰时段“夜间”不存在"):
+        book.save_rule(COMPLETION, low(mutes=["夜间"]), "夜里不打扰", "张三")
+
+
 def test_a_resumed_rule_finds_its_alerts_again(watch: Watch, book: RuleBook) -> None:
     watch.rule()
     book.pause(COMPLETION, "王五", "口径调整")

@@ -18,7 +18,7 @@ from tests.postgres.watch import MINUTE, WAIT, Watch, plain
 
 HOUR = timedelta(hours=1)
 DESK = Receiver("数据专班", ReceiverKind.WEBHOOK, "http://127.0.0.1:9/", wants_data=True)
-STORM = "【工作提示】普遍性变化，请核数据或口径：指标completion · 偏低"
+STORM = "【指标预警】普遍性变化，请核数据或口径：指标completion · 偏低"
 
 
 @pytest.fixture
@@ -46,7 +46,8 @@ def test_a_storm_says_how_many_of_how_many(watch: Watch) -> None:
     (message,) = watch.messages()
     assert (message.kind, message.opening) == (
         MessageKind.STORM,
-        "6个单位中有4个同时出现预警，请先核对数据或口径；各单位的通知暂缓发出",
+        "指标completion · 偏低：6个单位中有4个同时出现预警，各单位的通知暂缓发出，"
+        "请数据管理员核对后放行；一个工作日内未处理的照常发送。",
     )
 
 
