@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, overload
 
 import numpy as np
 
@@ -47,6 +48,15 @@ class _Look:
     windows: tuple[tuple[str, EventWindow], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A period, the day it is judged and the instant up to which it is judged by."""
+
+    period: Period
+    today: date
+    known_at: datetime
+
+
 class Backtester:
     """Tries rules on history; thread-safe."""
 
@@ -54,7 +64,7 @@ class Backtester:
         self._store = store
         self._clock = clock
         self._publisher = publisher
-        self._seen: Cache[_Look, tuple[Known, ...]] = Cache(MOMENTS_BUDGET, _bytes)
+        self._seen: Cache[_Look, Sequence[Known]] = Cache(MOMENTS_BUDGET, _weight)
 
     def report(self, rule: AlertRule, present: AlertRule | None = None, periods: int = PERIODS) -> BacktestReport:
         """Backtest a rule over the last periods, beside the version in force, held against labelled incidents.
@@ -72,7 +82,7 @@ class Backtester:
         """Give what moving the rule's ladder would cost; raises as `report` does."""
         return tuning(rule, self._moments([rule], periods))
 
-    def _moments(self, rules: Sequence[AlertRule], periods: int) -> tuple[Known, ...]:
+    def _moments(self, rules: Sequence[AlertRule], periods: int) -> Sequence[Known]:
         """Give what was known at each moment of the first rule's calendar, oldest first."""
         live = self._publisher.cube()
         codes = _looked_at(rules[0], live)
@@ -90,26 +100,58 @@ class Backtester:
         )
         return self._seen.obtain(look, lambda: self._read(look, rules, live))
 
-    def _read(self, look: _Look, rules: Sequence[AlertRule], live: Cube) -> tuple[Known, ...]:
-        series, kind = live.series[look.indicator_code], rules[0].kind
+    def _read(self, look: _Look, rules: Sequence[AlertRule], live: Cube) -> Sequence[Known]:
+        """Lay all moments out when they fit the budget, else each when its turn comes: the daily history of a
+        whole district is more than ten megabytes at every one of them.
+        """
+        moments = _Moments(self._plan(look, rules[0].kind, live), partial(self._cube, look.codes, rules))
+        return tuple(moments) if len(moments) * moments.weight <= MOMENTS_BUDGET else moments
+
+    def _plan(self, look: _Look, kind: RuleKind, live: Cube) -> tuple[_Moment, ...]:
+        """Say for each period on which day and by what was known when it is judged, from when the district stood."""
+        series = live.series[look.indicator_code]
         slots = _slots(series, self._publisher.latest_period(), look.today)[-look.periods :]
         days = [min(judged_on(series.indicator, slot, kind), look.today) for slot in slots]
-        # The last period is the present: everything known now, as on the wall.
-        days[-1] = look.today
-        cubes: dict[datetime, Cube] = {}
         with self._store.read() as connection:
-            root, entered = queries.root_code(connection), _Entered.of(queries.first_known(connection, look.codes))
-            instants = [*(min(entered.known_at(day), live.known_at) for day in days[:-1]), live.known_at]
-            for at in sorted(set(instants), reverse=True):
-                try:
-                    cube = queries.read_cube(connection, at, root, look.codes)
-                except Refusal:
-                    if not cubes:
-                        raise
-                    break  # the district did not stand yet
-                cubes[at] = replace(cube, event_counts=event_counts(connection, cube, rules, at))
-        each = zip(slots, instants, days, strict=True)
-        return tuple(known(slot, cubes[at], day) for slot, at, day in each if at in cubes)
+            root, every = queries.root_code(connection), queries.all_areas(connection)
+            entered = _Entered.of(queries.first_known(connection, look.codes))
+        lives = [area for area in every if area.area_code == root]
+        plan = [
+            _Moment(slot, day, min(entered.known_at(day), live.known_at)) for slot, day in zip(slots, days, strict=True)
+        ]
+        # The last period is the present: everything known now, as on the wall.
+        plan[-1] = _Moment(slots[-1], look.today, live.known_at)
+        return tuple(one for one in plan if any(area.is_valid_on(day_of(one.known_at)) for area in lives))
+
+    def _cube(self, codes: tuple[str, ...], rules: Sequence[AlertRule], at: datetime) -> Cube:
+        with self._store.read() as connection:
+            cube = queries.read_cube(connection, at, queries.root_code(connection), codes)
+            return replace(cube, event_counts=event_counts(connection, cube, rules, at))
+
+
+class _Moments(Sequence[Known]):
+    """Moments laid out when they are asked for; only the last one, which everybody asks for, is kept."""
+
+    def __init__(self, plan: Sequence[_Moment], read: Callable[[datetime], Cube]) -> None:
+        self._plan = plan
+        self._read = lru_cache(maxsize=1)(read)  # neighbours may stand on the same figures
+        self._last = self._lay_out(plan[-1])
+        self.weight = _bytes((self._last,))
+
+    def __len__(self) -> int:
+        return len(self._plan)
+
+    @overload
+    def __getitem__(self, at: int) -> Known: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Known]: ...
+    def __getitem__(self, at: int | slice) -> Known | Sequence[Known]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        return self._last if at in (-1, len(self) - 1) else self._lay_out(self._plan[at])
+
+    def _lay_out(self, moment: _Moment) -> Known:
+        return known(moment.period, self._read(moment.known_at), moment.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +212,11 @@ def _slots(series: Series, latest: Period, today: date) -> tuple[Period, ...]:
     return reporting_periods(first, last, has_merged_january=series.indicator.has_merged_january)
 
 
-def _bytes(moments: tuple[Known, ...]) -> int:
+def _weight(moments: Sequence[Known]) -> int:
+    return moments.weight if isinstance(moments, _Moments) else _bytes(moments)
+
+
+def _bytes(moments: Sequence[Known]) -> int:
     """Count the memory of what was known: every array once; one number spread over a table weighs nothing."""
     arrays: dict[int, int] = {}
     for moment in moments:
