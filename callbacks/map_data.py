@@ -109,7 +109,7 @@ def frame_of(cockpit: Cockpit, selection: Selection, version: str) -> dict[str, 
         version=version,
         last_load_at=cockpit.health().get("last_load_at") or "",
         rings=rings(stands.entries.values(), selection.indicator.code),
-        reds=reds(cockpit.snapshot(cockpit.latest_period())),
+        reds=reds(cockpit.now()),
         # The past stays as it was.
         changes_at="" if known_on else stands.changes_at.isoformat(),
     )

@@ -7,7 +7,7 @@ from dash import Dash, Input, Output
 from callbacks.gate import guarded
 from callbacks.origin import origin_of
 from callbacks.roles import ANY_VIEWER
-from callbacks.selecting import Shown, map_facts, selection_of
+from callbacks.selecting import Shown, map_facts, selection_of, warned_of
 from indicators.headline import headlines
 from indicators.publish import trend
 from layouts import header, ids
@@ -107,5 +107,5 @@ def _register_sides(app: Dash, cockpit: Cockpit) -> None:
     def order(shown: Shown) -> list[Any]:
         selection = selection_of(cockpit, shown)
         rows = cockpit.rows(selection.snapshot, selection.indicator.code)
-        stands = cockpit.alerts.standing(selection.snapshot, selection.view.known_on)
+        stands = cockpit.alerts.standing(warned_of(cockpit, selection), selection.view.known_on)
         return [warnings_panel(selection, stands.entries.values()), ranking_panel(rows, selection)]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indicators.period import Frequency
+from indicators.snapshot import Snapshot
 from layouts.selection import Selection, select
 from layouts.view import View
 from workflows.cockpit import Cockpit
@@ -43,6 +44,15 @@ def selection_at(cockpit: Cockpit, search: str) -> Selection:
     if newest.is_mapped or view.period is not None:
         return newest
     return _latest_mapped(cockpit, view) or newest
+
+
+def warned_of(cockpit: Cockpit, selection: Selection) -> Snapshot:
+    """Give the snapshot whose alerts are listed: today's, unless the address asks for a period of its own.
+
+    A month that is not over yet is not shown on the map unasked, but what goes wrong in it is told at once.
+    """
+    view = selection.view
+    return selection.snapshot if view.period is not None else cockpit.now(view.known_on)
 
 
 def _latest_mapped(cockpit: Cockpit, view: View) -> Selection | None:

@@ -33,6 +33,7 @@ def build(cube: Cube, period: Period, today: date) -> Snapshot:
         code: column_of(draft, cube.series[code], by_indicator[code], scene.frame, today)
         for code, draft in scene.drafts.items()
     }
+    news_from = _news_from(period, today)
     decided = [(columns[outcome.rule.indicator_code], outcome) for outcome in _in_order(columns, by_indicator)]
     return Snapshot(
         period=period,
@@ -40,8 +41,8 @@ def build(cube: Cube, period: Period, today: date) -> Snapshot:
         data_version=cube.data_version,
         areas=cube.areas,
         columns=columns,
-        alerts=_alerts(decided, period),
-        resolved_count=sum(_resolved(outcome) for column, outcome in decided if _is_fresh(column, period)),
+        alerts=_alerts(decided, news_from),
+        resolved_count=sum(_resolved(outcome) for column, outcome in decided if column.period.end >= news_from),
         is_sample=any(column.is_sample for column in columns.values()),
         rule_faults=tuple(
             RuleFault(rule, replayed.faults[rule.code]) for rule in cube.rules if rule.code in replayed.faults
@@ -68,9 +69,11 @@ def _in_order(columns: Mapping[str, Column], by_indicator: Mapping[str, Sequence
     return (outcome for code in columns for outcome in by_indicator[code])
 
 
-def _is_fresh(column: Column, period: Period) -> bool:
-    """Say whether a column's slot ends within the snapshot's period, so that its news is new."""
-    return column.period.end >= period.start
+def _news_from(period: Period, today: date) -> date:
+    """Give from when on a slot's end makes it news: within the snapshot's period, or, while that is still
+    running, within the one before.
+    """
+    return period.start if period.end < today else period.shift(-1).start
 
 
 def _resolved(outcome: Outcome) -> int:
@@ -79,16 +82,16 @@ def _resolved(outcome: Outcome) -> int:
     return int(((severity[0] > 0) & (severity[-1] == 0)).sum())
 
 
-def _alerts(decided: Iterable[tuple[Column, Outcome]], period: Period) -> tuple[Alert, ...]:
+def _alerts(decided: Iterable[tuple[Column, Outcome]], news_from: date) -> tuple[Alert, ...]:
     """List the open alerts, gravest first, then the newest, then in the order of catalogue and frame."""
-    found = [alert for column, outcome in decided for alert in _alerts_of(column, outcome, period)]
+    found = [alert for column, outcome in decided for alert in _alerts_of(column, outcome, news_from)]
     return tuple(sorted(found, key=lambda alert: (-alert.severity, alert.periods_firing)))
 
 
-def _alerts_of(column: Column, outcome: Outcome, period: Period) -> Iterator[Alert]:
+def _alerts_of(column: Column, outcome: Outcome, news_from: date) -> Iterator[Alert]:
     """Word every open alert of one rule by the last figure it could judge."""
     rule, slots = outcome.rule, len(outcome.watched)
-    is_fresh, stale, overdue = _is_fresh(column, period), column.is_stale, _slot_words(column)
+    is_fresh, stale, overdue = column.period.end >= news_from, column.is_stale, _slot_words(column)
     entries = {step.severity: step.enter_value for step in rule.steps}
     ordinals = np.flatnonzero(outcome.severity[-1])
     judged = slots - 1 - np.argmax(np.isfinite(outcome.watched[::-1, ordinals]), axis=0)

@@ -52,9 +52,9 @@ class Alerts:
     def board(self, known_on: date | None = None) -> Board:
         """Give the live list, or the list as its figures were known at the end of a day."""
         known_at = None if known_on is None else end_of_day(known_on)
-        snapshot = self._publisher.snapshot(self._publisher.latest_period(known_at), known_at)
+        snapshot, period = self._publisher.now(known_at), self._publisher.latest_period(known_at)
         with self._store.read() as connection:
-            return board_of(connection, snapshot, known_at or self._clock())
+            return board_of(connection, snapshot, period, known_at or self._clock())
 
     def standing(self, snapshot: Snapshot, known_on: date | None = None) -> Standing:
         """Lay what people do over the open alerts of a snapshot, as things are or were at the end of a day."""
@@ -72,7 +72,7 @@ class Alerts:
         rule = next((one for one in cube.rules if one.code == rule_code), None)
         if rule is None:
             raise Refusal.because(f"规则“{rule_code}”没有在执行；请从清单或规则页进入。")
-        scene = scene_of(cube, self._publisher.latest_period(), day_of(self._clock()))
+        scene = scene_of(cube, self._publisher.running_period(), day_of(self._clock()))
         strip, key = strip_of(rule, scene, area_code), (rule_code, area_code)
         with self._store.read() as connection:
             changes, acts = stored.recorded_changes(connection, key), stored.acts(connection, key)
@@ -249,11 +249,11 @@ class Alerts:
             return entry.handled if after is None else after.handled
 
     def _entry(self, connection: Connection, rule_code: str, area_code: str) -> AlertEntry | None:
-        snapshot = self._publisher.snapshot(self._publisher.latest_period())
+        snapshot = self._publisher.now()
         return standing(connection, snapshot, self._clock()).entries.get((rule_code, area_code))
 
     def _means_any(self, connection: Connection, silence: Silence) -> bool:
-        snapshot = self._publisher.snapshot(self._publisher.latest_period())
+        snapshot = self._publisher.now()
         return any(map(silence.means, standing(connection, snapshot, self._clock()).labels.values()))
 
     def _policy(self, kind: str, name: str, table: dict[str, object] | None, reason: str, who: str) -> None:

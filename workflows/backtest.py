@@ -110,7 +110,7 @@ class Backtester:
     def _plan(self, look: _Look, kind: RuleKind, live: Cube) -> tuple[_Moment, ...]:
         """Say for each period on which day and by what was known when it is judged, from when the district stood."""
         series = live.series[look.indicator_code]
-        slots = _slots(series, self._publisher.latest_period(), look.today)[-look.periods :]
+        slots = _slots(series, self._publisher.running_period(), look.today)[-look.periods :]
         days = [min(judged_on(series.indicator, slot, kind), look.today) for slot in slots]
         with self._store.read() as connection:
             root, every = queries.root_code(connection), queries.all_areas(connection)

@@ -103,6 +103,10 @@ class Cockpit:
         """
         return self._publisher.latest_period()
 
+    def now(self, known_on: date | None = None) -> Snapshot:
+        """Give everything as it stands today (or stood on a day): what the rules judge and people are told of."""
+        return self._publisher.now(self._instant(known_on))
+
     def snapshot(self, period: Period, known_on: date | None = None) -> Snapshot:
         """Give the one snapshot every face reads, as known by the end of a day (None: all we know)."""
         return self._publisher.snapshot(period, self._instant(known_on))
@@ -223,7 +227,7 @@ class Cockpit:
     def evaluate(self) -> int:
         """Record what changed in the warnings since the last evaluation; gives how many changes."""
         now = self._clock()
-        period, cube = self.latest_period(), self._publisher.cube()
+        period, cube = self._publisher.running_period(), self._publisher.cube()
         return evaluate.evaluate(self._store, cube, period, day_of(now), now, self._actor)
 
     def evaluate_if_new(self) -> int:

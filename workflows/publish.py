@@ -76,6 +76,19 @@ class Publisher:
             raise Refusal.because("还没有导入任何数据；请先用 load 导入报表。")
         return next((month for month in choices if month.end < today), choices[0])
 
+    def running_period(self, known_at: datetime | None = None) -> Period:
+        """Give the month one looks in: rules are judged up to here, each on its indicator's own newest slot.
+
+        Raises:
+            Refusal: nothing was loaded by then.
+        """
+        self.latest_period(known_at)
+        return Period.of_month(self._today(known_at))
+
+    def now(self, known_at: datetime | None = None) -> Snapshot:
+        """Give everything as it stands on the day one looks; raises as `snapshot` and `running_period` do."""
+        return self.snapshot(self.running_period(known_at), known_at)
+
     def _build(self, period: Period, key: _Key) -> Snapshot:
         ground = self._ground(key)
         snapshot = ground.compacted(publish.build(ground.cube, period, key[2]))

@@ -49,7 +49,7 @@ class RuleBook:
         """Give every rule with what stands and what waits, in the order of the catalogue."""
         with self._store.read() as connection:
             versions = rule_versions(connection)
-        return rule_lines(versions, self._publisher.snapshot(self._publisher.latest_period()))
+        return rule_lines(versions, self._publisher.now())
 
     def versions(self, rule_code: str) -> tuple[RuleVersion, ...]:
         """Give the versions of a rule, newest first.
@@ -257,7 +257,7 @@ class RuleBook:
 
     def scene(self) -> Scene:
         """Give what the rules look at now."""
-        return scene_of(self._publisher.cube(), self._publisher.latest_period(), self.today())
+        return scene_of(self._publisher.cube(), self._publisher.running_period(), self.today())
 
     def _scene_for(self, name: str, table: Mapping[str, object]) -> Scene:
         """Give what a rule that is being written looks at, its events counted."""

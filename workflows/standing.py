@@ -20,6 +20,7 @@ from indicators.alerting.rule import AlertRule, Severity
 from indicators.alerting.silence import Silence
 from indicators.alerting.strip import labels_of
 from indicators.alerting.suppression import Suppression, active_inhibitions, suppressed
+from indicators.period import Period
 from indicators.snapshot import Alert, Snapshot
 
 
@@ -126,11 +127,11 @@ def _hush(
     return hush
 
 
-def board_of(connection: Connection, snapshot: Snapshot, now: datetime) -> Board:
-    """Give the live list and what stands beside it."""
+def board_of(connection: Connection, snapshot: Snapshot, period: Period, now: datetime) -> Board:
+    """Give the live list and what stands beside it; `period` is the newest month that is over."""
     stands = standing(connection, snapshot, now)
     return Board(
-        period=snapshot.period,
+        period=period,
         known_at=snapshot.known_at,
         areas=snapshot.areas,
         entries=tuple(stands.entries.values()),

@@ -70,7 +70,7 @@ class Teller:
         with self._store.read() as connection:
             if not stored.has_notices(connection):
                 return 0  # nobody was ever told of anything, so there is nothing to remind of
-        snapshot = self._publisher.snapshot(self._publisher.latest_period())
+        snapshot = self._publisher.now()
         return remind.remind(self._store, snapshot, self._clock())
 
     def deliver(self) -> int:
@@ -86,7 +86,7 @@ class Teller:
         with self._store.read() as connection:
             if not stored.pending_notices(connection):
                 return 0
-        period, now = self._publisher.latest_period(), self._clock()
+        period, now = self._publisher.running_period(), self._clock()
         snapshot, cube = self._publisher.snapshot(period), self._publisher.cube()
         judged, scene = self._judged(cube, period, day_of(now))
         with self._store.write() as connection:

@@ -177,15 +177,18 @@ def deviation(rule: AlertRule, scene: Scene) -> Deviation:
 
 
 def _days_overdue(draft: Draft, scene: Scene) -> Floats:
-    """Give how many days the figure of a slot has been owed by today; 0 once it is in or not yet due.
+    """Give how many days a unit has been owing by today, counted from the oldest slot since its last figure.
 
-    Whoever is never asked for a figure owes none.
+    0 once a figure is in, or while none is due; whoever is never asked for a figure owes none.
     """
     days = np.zeros(draft.comparable.shape)
+    since_last = np.zeros(draft.comparable.shape[1])
     for slot, period in enumerate(draft.line.periods):
+        owed = 0
         if is_overdue(draft.indicator, period, scene.today):
             owed = (scene.today - max(draft.indicator.due.due_on(period), period.end)).days
-            days[slot] = np.where(np.isnan(draft.history.values[slot]), owed, 0.0)
+        since_last = np.where(np.isnan(draft.history.values[slot]), np.maximum(since_last, owed), 0.0)
+        days[slot] = since_last
     return np.where(never_reports(draft, scene.frame), np.nan, days)
 
 
