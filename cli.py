@@ -138,7 +138,10 @@ def _rule_act(cockpit: Cockpit, asked: Namespace) -> None:
     asked.act_run(cockpit, asked)
 
 
-def _scheduler(_asking: Cockpit, asked: Namespace) -> None:
+def _scheduler(asking: Cockpit, asked: Namespace) -> None:
+    if asked.status:
+        print(scheduler.status(asking.health()))
+        return
     journal = Journal(_now, log_in(ROOT / "var"))
     clockwork = Clockwork(_store(), lambda store: scheduler.jobs_of(_cockpit(store)), _now)
     scheduler.run(clockwork, journal, parent=asked.with_parent)

@@ -2,10 +2,10 @@
    filters change the address; nothing is decided here. */
 (function () {
   "use strict";
-  var ADDRESS = "alerts-address", ASKED = "alerts-asked", DRAFT = "alerts-draft", ANSWER = "alerts-answer", TICK = "alerts-tick";
+  var ADDRESS = "alerts-address", ASKED = "alerts-asked", DRAFT = "alerts-draft", ANSWER = "alerts-answer", TICK = "alerts-tick", NAME_DIALOG = "alerts-name-dialog";
   var VALUES = "alerts-values-", NAME_KEPT = "alerts-who", ENTER_MS = 300, EVERY_MS = 20000;
   var clientside = (window.dash_clientside = window.dash_clientside || {});
-  var turn = 0, tick = 0, scrolled = 0, drafting = null;
+  var turn = 0, tick = 0, scrolled = 0, drafting = null, waiting = null;
 
   function isHere() {
     return Boolean(document.querySelector(".alerts"));
@@ -60,6 +60,27 @@
     try { return window.localStorage.getItem(NAME_KEPT) || ""; } catch (error) { return ""; }
   }
 
+  /* A button is a whole act: where no name was written yet, it waits until one is. */
+  function askNamed(button) {
+    if (kept()) return ask(button);
+    waiting = button;
+    document.getElementById(NAME_DIALOG).showModal();
+  }
+
+  function named(form) {
+    var name = form.querySelector('input[name="who"]').value.trim();
+    if (!name) return;
+    keep(name);
+    document.getElementById(NAME_DIALOG).close();
+    ask(waiting);
+  }
+
+  /* Write into a field as a person does, so that the component behind it follows. */
+  function write(field, value) {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   /* What has just come onto the page: the name goes into its field, a list stands where it stood. */
   function settle() {
     var list = document.querySelector(".alerts-narrow:not([data-filled])");
@@ -67,9 +88,11 @@
       list.setAttribute("data-filled", "");
       list.scrollTop = scrolled;
     }
-    Array.prototype.forEach.call(document.querySelectorAll('.alerts-form input[name="who"]:not([data-filled])'), function (field) {
-      field.setAttribute("data-filled", "");
-      if (!field.value) field.value = kept();
+    Array.prototype.forEach.call(document.querySelectorAll('.alerts-form input[name="who"]'), function (field) {
+      var facts = field.closest("form").dataset, opened = [facts.alertsAct, facts.alertsKey, facts.alertsName].join(" ");
+      if (field.dataset.filled === opened) return; // the same element may serve the next form
+      field.dataset.filled = opened;
+      if (!field.value && kept()) write(field, kept());
     });
   }
 
@@ -90,10 +113,13 @@
     if (!isHere() || !form.dataset) return;
     if (form.dataset.alertsFilter) {
       event.preventDefault();
-      go({ q: form.querySelector("input").value.trim(), alert: "", form: "" });
+      go({ q: form.querySelector("input").value.trim(), alert: "", form: "", page: "" });
     } else if (form.dataset.alertsAct) {
       event.preventDefault();
       ask(form);
+    } else if (form.dataset.alertsNaming !== undefined) {
+      event.preventDefault();
+      named(form);
     }
   });
 
@@ -101,7 +127,7 @@
     if (!isHere()) return;
     var button = event.target.closest("button[data-alerts-act]");
     var pressed = event.target.closest("[data-alerts-tick]");
-    if (button) ask(button);
+    if (button) askNamed(button);
     if (pressed) pressed.setAttribute("aria-pressed", String(pressed.getAttribute("aria-pressed") !== "true"));
     if (event.target.closest("[data-alerts-dismiss], .alerts a[href]")) dismiss();
   });
@@ -109,7 +135,7 @@
   document.addEventListener("change", function (event) {
     var field = event.target;
     if (!isHere()) return;
-    if (field.dataset.alertsFilter) go({ area: field.value, alert: "", form: "" });
+    if (field.dataset.alertsFilter) go({ area: field.value, alert: "", form: "", page: "" });
     var row = field.tagName === "SELECT" && field.closest("[data-alerts-matcher]");
     if (row && /label$/.test(field.name)) row.querySelector("input").setAttribute("list", VALUES + field.value);
     var form = field.closest("form[data-alerts-draft]");

@@ -1,11 +1,11 @@
-/* The rule editor in the page: reads the form and asks the server while a person writes; dialogs, acts, the list's filter. */
+/* The rule editor in the page: reads the form and asks the server while a person writes; dialogs, acts. */
 (function () {
   "use strict";
   var rules = (window.cockpitRules = window.cockpitRules || {});
   var ID = (rules.ID = {
     redrawn: "rules-redrawn", form: "rules-form", act: "rules-act", picked: "rules-picked", notice: "rules-notice",
     area: "rules-area", chart: "rules-chart", grid: "rules-grid", tuning: "rules-tuning", listed: "rules-listed",
-    saveDialog: "rules-save-dialog", stateDialog: "rules-state-dialog", cellDialog: "rules-cell-dialog",
+    saveDialog: "rules-save-dialog", stateDialog: "rules-state-dialog", cellDialog: "rules-cell-dialog", leaveDialog: "rules-leave-dialog",
     editor: "rules-editor", address: "alerts-address", changed: "desk-changed"
   });
   var WAIT_MS = 300;
@@ -49,6 +49,7 @@
       indicator: facts.rulesIndicator, basis: facts.rulesBasis, fields: fields, chosen: chosen, is_tuned: Boolean(isTuned)
     };
   }
+  rules.read = read;
 
   rules.busy = function (isBusy) {
     one("[data-rules-trial]").setAttribute("aria-busy", String(isBusy));
@@ -62,6 +63,7 @@
   }
 
   rules.sendSoon = function (isTuned) {
+    rules.touched();
     window.clearTimeout(writing);
     writing = window.setTimeout(function () { send(isTuned); }, WAIT_MS);
   };
@@ -98,6 +100,7 @@
 
   function openSaving() {
     var summary = one("[data-rules-summary]");
+    one("[data-rules-over]").hidden = true;
     rules.open(byId(ID.saveDialog), "保存规则", summary ? "回测：" + summary.textContent : "", author);
   }
 
@@ -112,9 +115,12 @@
     var dialog = all("dialog[open]").pop();
     if (done.is_refused && dialog) {
       one("[data-rules-refused]", dialog).textContent = done.sentence;
+      one("[data-rules-over]").hidden = !done.overtaken_by;
+      one("[data-rules-over]").textContent = "把我的改动套到第 " + done.overtaken_by + " 版";
       return "";
     }
     all("dialog[open]").forEach(function (other) { other.close(); });
+    if (done.search) rules.saved();
     if (done.search && done.search !== window.location.search) set(ID.address, { search: done.search });
     if (done.has_changed_rule) set(ID.changed, { data: done.turn });
     else send(true);
@@ -137,16 +143,6 @@
     rules.sendSoon(false);
   }
 
-  function filterList(text) {
-    var wanted = text.trim().toLowerCase(), list = byId(ID.listed), shown = 0;
-    all("tr.rules-line", list).forEach(function (row) {
-      row.hidden = wanted !== "" && row.textContent.toLowerCase().indexOf(wanted) < 0;
-      shown += row.hidden ? 0 : 1;
-    });
-    all("tr.is-group", list).forEach(function (head) { head.hidden = wanted !== ""; });
-    if (one(".rules-none", list)) one(".rules-none", list).hidden = shown > 0;
-  }
-
   /* An indicator is chosen from the browser's own list, or by writing as much of its name as only it has. */
   function pickIndicator(field, isDone, isTyping) {
     var text = field.value.trim(), options = all("#rules-indicator-list option");
@@ -163,8 +159,8 @@
 
   function follow(field) {
     if (field.name === "kind") {
-      rules.busy(true);
-      set(ID.redrawn, { data: read(false) });
+      rules.touched();
+      rules.redraw(read(false));
       return;
     }
     if (field.name === "scope_kind") showOnly("data-rules-scope", field.value);
@@ -176,8 +172,7 @@
   document.addEventListener("input", function (event) {
     var field = event.target, name = field.name;
     if (!byId(ID.editor) || !name || isFilling) return;
-    if (name === "rules_search") filterList(field.value);
-    else if (name === "indicator_name") pickIndicator(field, false, /^insert(Text|CompositionText)$/.test(event.inputType));
+    if (name === "indicator_name") pickIndicator(field, false, /^insert(Text|CompositionText)$/.test(event.inputType));
     else if (field.closest("[data-rules-form]") && opened()) follow(field);
   });
 

@@ -4,7 +4,7 @@
   var rules = (window.cockpitRules = window.cockpitRules || {});
   var SVG = "http://www.w3.org/2000/svg";
   var LEVELS = ["", "blue", "yellow", "orange", "red"], WORDS = ["", "蓝", "黄", "橙", "红"];
-  var HEIGHT = 200, BASELINE_HEIGHT = 118, TOP = 14, BOTTOM = 24, RIGHT = 62;
+  var HEIGHT = 200, BASELINE_HEIGHT = 134, CAPTION = 16, TOP = 14, BOTTOM = 24, RIGHT = 62;
 
   function node(name, attributes, text) {
     var made = document.createElementNS(SVG, name);
@@ -130,8 +130,9 @@
     });
   }
 
-  function caption(picture, at, words) {
-    picture.appendChild(node("text", { x: at.left + 4, y: at.top + 11, class: "rules-caption" }, words));
+  /* Above a plot, where no line runs. */
+  function caption(picture, at, above, words) {
+    picture.appendChild(node("text", { x: at.left + 4, y: at.top - above, class: "rules-caption" }, words));
   }
 
   function baseline(picture, data, place, size) {
@@ -144,7 +145,7 @@
     var outline = limits.concat(back).map(function (one) { return at.x(one[0]).toFixed(1) + "," + at.y(one[1]).toFixed(1); }).join(" ");
     picture.appendChild(node("polygon", { points: outline, class: "rules-limits" }));
     picture.appendChild(line(course.centre, at, "rules-centre"));
-    caption(picture, at, "数值" + (course.unit ? "（" + course.unit + "）" : "") + "：虚线是预期，灰带是正常范围");
+    caption(picture, at, 5, "数值" + (course.unit ? "（" + course.unit + "）" : "") + "：虚线是预期，灰带是正常范围");
     picture.appendChild(line(course.figures, at, "rules-watched"));
   }
 
@@ -152,7 +153,7 @@
   rules.drawCourse = function (place, data) {
     place.textContent = "";
     if (!data) { empty(place); return; }
-    var width = place.clientWidth || 760, lead = data.baseline ? BASELINE_HEIGHT + 18 : 0, height = lead + HEIGHT;
+    var width = place.clientWidth || 760, lead = data.baseline ? BASELINE_HEIGHT + 18 + CAPTION : 0, height = lead + HEIGHT;
     var range = frame(data.watched.concat(data.entries));
     if (!range) { place.appendChild(element("p", { class: "desk-quiet" }, "这个单位没有可以判定的数据。")); return; }
     var longest = ticks(range[0], range[1]).concat(data.baseline ? ticks.apply(null, frame(data.baseline.figures) || [0, 1]) : []);
@@ -160,13 +161,13 @@
     var picture = node("svg", { viewBox: "0 0 " + width + " " + height, role: "img", "aria-label": rules.courseWords(data) });
     var size = { width: width - left - RIGHT, slots: data.labels.length };
     var at = plot({ left: left, top: lead + TOP }, { width: size.width, slots: size.slots, height: HEIGHT - TOP - BOTTOM }, range);
-    if (data.baseline) baseline(picture, data, { left: left, top: 8 }, { width: size.width, slots: size.slots, height: BASELINE_HEIGHT - 12 });
+    if (data.baseline) baseline(picture, data, { left: left, top: CAPTION + 4 }, { width: size.width, slots: size.slots, height: BASELINE_HEIGHT - CAPTION - 8 });
     var inUse = bands(picture, data, at);
     axis(picture, at);
     ends(picture, data, at, inUse);
     picture.appendChild(line(data.watched, at, "rules-watched"));
     marks(picture, data, at);
-    if (data.baseline) caption(picture, at, "偏离的倍数");
+    if (data.baseline) caption(picture, at, TOP + 1, "偏离的倍数");
     slotNames(picture, data, at, height - 4);
     hovers(picture, data, at, height - BOTTOM);
     place.appendChild(picture);
@@ -190,7 +191,7 @@
     return row;
   }
 
-  function cell(data, row, slot) {
+  function cell(data, row, slot, isFirst) {
     var level = row.severity[slot], before = slot ? row.severity[slot - 1] : 0;
     var named = data.incidents.filter(function (one) { return one.area === row.code && one.period === data.periods[slot]; });
     var said = row.name + " " + data.labels[slot] + "：" + (row.words[slot] || "没有数") + (level > 0 ? "，" + WORDS[level] + "色" : "");
@@ -198,7 +199,7 @@
     var isYearStart = slot && data.years[slot] !== data.years[slot - 1];
     var made = element("td", {
       class: (level > 0 ? "is-" + LEVELS[level] : level < 0 ? "is-blank" : "") + (isYearStart ? " is-year" : ""),
-      tabindex: "-1", title: said, "data-rules-slot": slot
+      tabindex: isFirst ? "0" : "-1", title: said, "data-rules-slot": slot
     }, level > 0 && level !== before ? WORDS[level] : "");
     if (named.length) made.appendChild(element("i", { class: "rules-mark" }));
     return made;
@@ -210,12 +211,12 @@
     if (!data || !data.rows.length) { empty(place, waiting); return; }
     var grid = element("table", { role: "grid", "aria-label": "各单位逐期的级别" }), head = element("thead", {}), body = element("tbody", {});
     head.appendChild(years(data));
-    data.rows.forEach(function (row) {
+    data.rows.forEach(function (row, at) {
       var line = element("tr", { "data-rules-area": row.code });
       var name = element("th", { scope: "row" });
       name.appendChild(element("button", { type: "button", class: "rules-unit" }, row.name));
       line.appendChild(name);
-      data.periods.forEach(function (_, slot) { line.appendChild(cell(data, row, slot)); });
+      data.periods.forEach(function (_, slot) { line.appendChild(cell(data, row, slot, !at && !slot)); });
       body.appendChild(line);
     });
     grid.appendChild(head);
@@ -232,7 +233,7 @@
   };
 
   rules.costWords = function (tuning, at) {
-    return "每月 " + tuning.alarms[at].toFixed(1) + " 条，" + Math.round(100 * tuning.shares[at]) + "% 时间在预警";
+    return tuning.words[at];
   };
 
   /* The cost of every place of the slider: a bar per place; in the accent those within the budget that still warn of something. */
@@ -240,7 +241,7 @@
     place.textContent = "";
     var most = Math.max.apply(null, tuning.alarms.concat([0.1]));
     tuning.alarms.forEach(function (count, at) {
-      var isWithin = count <= budget && tuning.shares[at] <= 0.5;
+      var isWithin = count <= budget && tuning.shares[at] <= tuning.most_open;
       var bar = element("i", { class: (isWithin ? "is-within" : "") + (at === chosen ? " is-here" : ""), title: rules.costWords(tuning, at) });
       bar.style.height = Math.max(2, (count / most) * 100) + "%";
       place.appendChild(bar);

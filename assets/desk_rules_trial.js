@@ -103,9 +103,10 @@
 
   /* --- the slider --- */
 
+  /* A budget is a number above 0; anything else is none. */
   function budget() {
-    var written = Number(rules.one('[name="budget"]').value.trim());
-    return isFinite(written) && written >= 0 ? written : 0;
+    var written = Number(rules.one('[name="budget"]').value.normalize("NFKC").trim());
+    return isFinite(written) && written > 0 ? written : NaN;
   }
 
   function showTuning(at) {
@@ -114,7 +115,9 @@
     rules.one('[name="shift"]').max = String(tuning.alarms.length - 1);
     rules.write(rules.one('[name="shift"]'), String(at));
     rules.drawCosts(rules.one("[data-rules-costs]"), tuning, budget(), at);
-    rules.one("[data-rules-shift]").textContent = rules.costWords(tuning, at) + (at === tuning.zero ? "（现值）" : "");
+    var said = rules.costWords(tuning, at) + (at === tuning.zero ? "（现值）" : "");
+    rules.one("[data-rules-shift]").textContent = said;
+    rules.one('[name="shift"]').setAttribute("aria-valuetext", said);
   }
 
   /* Fill the ladder with the numbers of one place of the slider; exits written by hand move along. */
@@ -129,9 +132,13 @@
   }
 
   function takeBudget() {
+    if (isNaN(budget())) {
+      rules.one("[data-rules-shift]").textContent = "预算请写大于 0 的数，例如 5";
+      return;
+    }
     var at = tuning.proposed[Math.min(Math.floor(budget()), tuning.proposed.length - 1)];
     if (typeof at === "number") moveTo(at);
-    else rules.one("[data-rules-shift]").textContent = "收到最紧也超出预算";
+    else rules.one("[data-rules-shift]").textContent = "收到最紧也超出预算，或仍有一成以上的时间在预警";
   }
 
   rules.tryOut = function (name, dialog) {
@@ -184,7 +191,17 @@
     return Boolean(data && before && before.nonce === data.nonce && !(data.course || (data.rows && data.rows.length)));
   }
 
+  /* A condition takes a level, a number a ladder: what the formula turns out to be decides which is shown and sent. */
+  function fitFormula(isCondition) {
+    var field = rules.control("formula_is"), value = isCondition ? "condition" : "number";
+    if (!field || isCondition === null || field.value === value) return;
+    rules.write(field, value);
+    rules.all("[data-rules-formula-is]").forEach(function (part) { part.hidden = part.getAttribute("data-rules-formula-is") !== value; });
+    rules.sendSoon(false);
+  }
+
   function fillIn(data) {
+    fitFormula(data.is_condition);
     [["unit", data.unit], ["pointer", data.pointer], ["explained", data.explained]].forEach(function (part) {
       rules.all("[data-rules-" + part[0] + "]").forEach(function (one) { one.textContent = part[1]; });
     });
@@ -195,7 +212,7 @@
     });
   }
 
-  clientside.rules = {
+  clientside.rules = Object.assign(clientside.rules || {}, {
     /* LIVE → the preview of one unit, the unit of the ladder, and whether the rule may be saved */
     drawLive: function (data) {
       var isStale = isFaulty(data, live);
@@ -203,6 +220,7 @@
       place("area").parentElement.parentElement.hidden = !live;
       if (!isStale) showCourse();
       if (!data) return "rules-chart";
+      rules.drawn(data.nonce);
       fillIn(data);
       listAreas();
       if (!tested || tested.nonce !== data.nonce) {
@@ -233,5 +251,5 @@
     tell: function (done) {
       return done ? rules.tell(done) : "";
     }
-  };
+  });
 })();

@@ -8,7 +8,7 @@
   var FEW_AREAS = 40; // up to this many, every area is named even where its name is wider than it
   var faces = {}; // main and magnifier: {map, areas, layers, svg, selection}
   var shown = { geometryUrl: null, collection: null, frame: null, figures: null, selected: "" };
-  var waiting = [];
+  var waiting = [], asked = 0;
 
   window.L.Map.addInitHook(function () {
     adopt(this);
@@ -262,23 +262,30 @@
     });
   }
 
-  /* Show a frame {geometry, figures, points, layers, magnifier} with an area selected; resolves when painted. */
+  function lay(frame, figures, selected) {
+    var from = window.performance.now();
+    shown.frame = frame;
+    shown.figures = figures;
+    shown.selected = selected;
+    cockpit.showAround(frame);
+    recolour(faces.main);
+    recolour(faces.magnifier);
+    leaders();
+    cockpit.showPoints(faces, frame.points);
+    cockpit.recolourMs = window.performance.now() - from;
+  }
+
+  /* Show a frame {geometry, figures, title, foot, points, layers, magnifier} with an area selected; resolves when painted,
+     or when a later frame has been asked for. */
   cockpit.showMap = function (frame, selected) {
+    var mine = ++asked;
     cockpit.definePatterns();
     document.querySelector(".stage").classList.toggle("has-no-map", !frame.geometry);
+    if (!frame.geometry || !shown.figures) cockpit.showAround(frame);
     if (!frame.geometry) return Promise.resolve();
     return Promise.all([bothReady(), cockpit.fetchJson(frame.figures), cockpit.fetchJson(frame.geometry)]).then(function (got) {
-      return showGeometry(frame.geometry, frame).then(function () {
-        var from = window.performance.now();
-        shown.frame = frame;
-        shown.figures = got[1];
-        shown.selected = selected;
-        recolour(faces.main);
-        recolour(faces.magnifier);
-        leaders();
-        cockpit.showPoints(faces, frame.points);
-        cockpit.recolourMs = window.performance.now() - from;
-      });
+      if (mine !== asked) return null;
+      return showGeometry(frame.geometry, frame).then(function () { lay(frame, got[1], selected); });
     });
   };
 

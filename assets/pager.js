@@ -1,4 +1,5 @@
-/* Long lists page with a dwell; they never crawl. A touch holds the page for a minute, a data update never turns it. */
+/* Long lists page with a dwell; they never crawl. A touch holds the page for a minute, a data update never turns it.
+   Red rows lead the list and stay on every page, as many as leave room for what turns. */
 (function () {
   "use strict";
   var cockpit = (window.cockpit = window.cockpit || {});
@@ -6,11 +7,15 @@
   var page = 0, first = 0, heldUntil = 0, followsUntil = 0, followed = null, key = "", ends = [], watched = null;
   var watcher = new ResizeObserver(function () { repage(); });
 
+  /* The pages of what turns, and how many rows stay above them. */
   function pagesOf(list) {
-    var items = Array.prototype.slice.call(list.children), room = list.clientHeight, pages = [[]], used = 0;
+    var items = Array.prototype.slice.call(list.children);
     items.forEach(function (item) { item.hidden = false; });
-    items.forEach(function (item) {
-      var high = item.offsetHeight;
+    var highs = items.map(function (item) { return item.offsetHeight; });
+    var kept = pinned(items, highs, list.clientHeight), pages = [[]], used = 0;
+    var room = list.clientHeight - sum(highs.slice(0, kept));
+    items.slice(kept).forEach(function (item, place) {
+      var high = highs[kept + place];
       if (used + high > room + 1 && pages[pages.length - 1].length) {
         pages.push([]);
         used = 0;
@@ -18,7 +23,18 @@
       used += high;
       pages[pages.length - 1].push(item);
     });
+    pages.kept = kept;
     return pages;
+  }
+
+  function pinned(items, highs, room) {
+    var reds = items.filter(function (item) { return item.classList.contains("severity-red"); }).length;
+    while (reds && sum(highs.slice(0, reds)) + Math.max.apply(null, highs.slice(reds).concat(0)) > room + 1) reds -= 1;
+    return reds;
+  }
+
+  function sum(numbers) {
+    return numbers.reduce(function (total, number) { return total + number; }, 0);
   }
 
   function control(text, title, turn) {
@@ -38,7 +54,7 @@
     var list = document.querySelector(".paged");
     if (!list) return;
     var foot = document.querySelector(".pager"); // stands empty in the layout; only this script fills it
-    var pages = pagesOf(list), before = 0;
+    var pages = pagesOf(list), before = pages.kept;
     page = (wanted + pages.length) % pages.length;
     pages.forEach(function (items, place) {
       items.forEach(function (item) { item.hidden = place !== page; });
@@ -48,7 +64,8 @@
     foot.textContent = "";
     if (pages.length < 2) return;
     foot.appendChild(control("‹", "上一页", -1));
-    foot.appendChild(document.createTextNode(before + 1 + "–" + (before + pages[page].length) + " / " + list.children.length));
+    var from = page ? before + 1 : 1; // what stays stands on the first page in its place
+    foot.appendChild(document.createTextNode(from + "–" + (before + pages[page].length) + " / " + list.children.length));
     foot.appendChild(control("›", "下一页", 1));
   }
 
@@ -56,8 +73,8 @@
   function repage() {
     var list = document.querySelector(".paged");
     if (!list) return;
-    var seen = 0, wanted = 0;
-    pagesOf(list).forEach(function (items, place) {
+    var pages = pagesOf(list), seen = pages.kept, wanted = 0;
+    pages.forEach(function (items, place) {
       if (seen <= first) wanted = place;
       seen += items.length;
     });

@@ -24,6 +24,12 @@
     });
   }
 
+  /* Title, legend and switches: they change with the figures they speak of. */
+  cockpit.showAround = function (frame) {
+    clientside.set_props("map-title", { children: frame.title });
+    clientside.set_props("map-foot", { children: frame.foot });
+  };
+
   cockpit.retryMap = function () {
     if (latest) draw(latest.frame, latest.search);
   };

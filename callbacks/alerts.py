@@ -1,10 +1,13 @@
 """The switchboard of the page of early warning: its parts, its forms, and what the browser does by itself."""
 
+import hashlib
+import json
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 from flask import g
+from plotly.utils import PlotlyJSONEncoder
 
 from callbacks import alerts_rules
 from callbacks.alerts_acts import perform
@@ -65,15 +68,25 @@ def _register_frame(app: Dash, cockpit: Cockpit) -> None:
     @guarded(
         app,
         roles=ANY_VIEWER,
-        output=[Output(ids.PART, "children"), Output(ids.PART, "className")],
+        output=[Output(ids.PART, "children"), Output(ids.PART, "className"), Output(ids.DRAWN, "data")],
         inputs=_WITH_ADDRESS,
+        state=[State(ids.DRAWN, "data")],
         prevent_initial_call=False,
     )
-    def part(search: str | None, *_followed: object) -> list[Any]:
+    def part(search: str | None, *others: object) -> list[Any]:
         view, may_act = AlertsView.parse(search), not WRITERS.isdisjoint(g.roles)
         if _has_only_time_passed() and (view.form or view.part is Part.SILENCES):
             raise PreventUpdate
-        return [part_of(cockpit, view), "desk-part" if may_act else "desk-part is-reading"]
+        shown = part_of(cockpit, view)
+        drawn = _digest(shown)
+        if _has_only_time_passed() and drawn == others[-1]:
+            raise PreventUpdate
+        return [shown, "desk-part" if may_act else "desk-part is-reading", drawn]
+
+
+def _digest(shown: Children) -> str:
+    """Name what a part shows: two that look the same have one name."""
+    return hashlib.sha256(json.dumps(shown, cls=PlotlyJSONEncoder).encode()).hexdigest()
 
 
 def _has_only_time_passed() -> bool:

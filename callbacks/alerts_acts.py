@@ -75,6 +75,7 @@ def _silenced(cockpit: Cockpit, sent: SentForm, matchers: Sequence[Matcher]) -> 
         ends_at,
         sent.text("reason"),
         until_resolved=until_resolved,
+        may_wait=sent.text("ahead") == "yes",
         approver=sent.text("approver"),
         who=sent.who,
     )
@@ -84,7 +85,7 @@ def _silenced(cockpit: Cockpit, sent: SentForm, matchers: Sequence[Matcher]) -> 
 
 def _expire_silence(cockpit: Cockpit, sent: SentForm) -> str:
     cockpit.alerts.expire_silence(sent.number("id"), who=sent.who)
-    return f"静默 {sent.number('id')} 已提前结束，恢复通知。"
+    return f"静默 {sent.number('id')} 已提前结束。"
 
 
 def _put_mute(cockpit: Cockpit, sent: SentForm) -> str:

@@ -8,6 +8,7 @@ from flask import g
 
 from callbacks.roles import LOCAL_NAME
 from indicators.alerting.office_hours import SHANGHAI
+from indicators.alerting.people import is_same_person
 from indicators.problem import Refusal
 
 _LONGEST = 500
@@ -62,6 +63,15 @@ class SentForm:
 
     @property
     def who(self) -> str:
-        """Who is asking: the name the server knows; at the machine itself, the one that was written, if any."""
+        """Who is asking: the name the server knows; at the machine itself, the one that was written.
+
+        Raises:
+            Refusal: at the machine itself nobody gave a name, so nobody could be asked about it later.
+        """
         known = str(g.get("actor", ""))
-        return self.text("who") if known == LOCAL_NAME else known
+        if known != LOCAL_NAME:
+            return known
+        written = self.text("who")
+        if not written or is_same_person(written, LOCAL_NAME):
+            raise Refusal.because("请填写姓名：单机模式没有登录，认领、静默等每次操作都要写明是谁做的。")
+        return written

@@ -9,8 +9,10 @@ from layouts.alerts.board import board_part
 from layouts.alerts.detail import detail, missing
 from layouts.alerts.messages import notices_card, outbox_card, pulse, receivers_card
 from layouts.alerts.names import Names
+from layouts.alerts.paging import PAGE_ROWS, within
 from layouts.alerts.policies import inhibitions_card, mutes_card
 from layouts.alerts.silences import hushed_card, silences_card, value_lists
+from layouts.alerts.tellings import Tellings
 from layouts.alerts.view import AlertsView, Part
 from layouts.desk import frame as desk_frame
 from layouts.desk.elements import Children, at, card, quiet
@@ -52,14 +54,26 @@ def tabs_of(cockpit: Cockpit, view: AlertsView) -> list[Children]:
 
 
 def names_of(cockpit: Cockpit, board: Board) -> Names:
-    """Give the names of rules, indicators and areas."""
-    rules = {}
-    for line in cockpit.rules.rules():
-        version = line.standing or line.proposed
-        if version is not None:
-            rules[version.rule.code] = line.title
-    indicators = {one.code: one.label for one in cockpit.desk.indicators()}
-    return Names(rules, indicators, dict(zip(board.areas.codes, board.areas.names, strict=True)))
+    """Give the names of rules, those no longer in force too, indicators, areas, groups and departments."""
+    lines = sorted(cockpit.rules.rules(), key=lambda line: bool(line.standing or line.proposed))  # a name means these
+    rules = {line.newest.rule.code: line.title for line in lines}
+    indicators, areas = cockpit.desk.indicators(), board.areas
+    return Names(
+        rules,
+        {one.code: one.label for one in indicators},
+        dict(zip(areas.codes, areas.names, strict=True)),
+        frozenset(areas.peer_groups) - {""},
+        frozenset(one.owner for one in indicators) - {""},
+    )
+
+
+def tellings_of(cockpit: Cockpit) -> Tellings:
+    """Give who is told of what; receivers that cannot be read are none, and why is said."""
+    try:
+        has_receivers, fault = bool(cockpit.alerts.receivers()), ""
+    except Refusal as refusal:
+        has_receivers, fault = False, str(refusal)
+    return Tellings(has_receivers, cockpit.alerts.newest_notices(), fault)
 
 
 def part_of(cockpit: Cockpit, view: AlertsView) -> Children:
@@ -72,13 +86,14 @@ def part_of(cockpit: Cockpit, view: AlertsView) -> Children:
 
 def _board(cockpit: Cockpit, view: AlertsView) -> Children:
     board = cockpit.alerts.board()
-    opened = _opened(cockpit, view) if view.rule_code else None
-    return board_part(board, view, names_of(cockpit, board).rules, opened)
+    tellings = tellings_of(cockpit)
+    opened = _opened(cockpit, view, tellings) if view.rule_code else None
+    return board_part(board, view, names_of(cockpit, board).rules, tellings, opened)
 
 
-def _opened(cockpit: Cockpit, view: AlertsView) -> Children:
+def _opened(cockpit: Cockpit, view: AlertsView, tellings: Tellings) -> Children:
     try:
-        return detail(cockpit.alerts.history(view.rule_code, view.alert_area), view)
+        return detail(cockpit.alerts.history(view.rule_code, view.alert_area), view, tellings)
     except Refusal as refusal:
         return missing(str(refusal), view)
 
@@ -91,6 +106,7 @@ def _silences(cockpit: Cockpit, view: AlertsView) -> Children:
     alerts, board = cockpit.alerts, cockpit.alerts.board()
     names = names_of(cockpit, board)
     return [
+        tellings_of(cockpit).bar(),
         hushed_card(board),
         silences_card(alerts.silences(), names, alerts.now(), view),
         mutes_card(alerts.mute_timings(), alerts.calendar_known_until(), view),
@@ -101,12 +117,13 @@ def _silences(cockpit: Cockpit, view: AlertsView) -> Children:
 
 def _messages(cockpit: Cockpit, view: AlertsView) -> Children:
     alerts, board = cockpit.alerts, cockpit.alerts.board()
-    names = names_of(cockpit, board)
+    names, counts = names_of(cockpit, board), alerts.notice_counts()
+    first = (within(view.page, sum(counts.values())) - 1) * PAGE_ROWS
     return [
         pulse(alerts.scheduler_seen(), alerts.now()),
         receivers_card(alerts.receivers(), view),
-        outbox_card(alerts.messages(), alerts.message_counts()),
-        notices_card(alerts.notices(), names.rules, names.areas),
+        outbox_card(alerts.messages(), alerts.message_counts(), view),
+        notices_card(alerts.notices(PAGE_ROWS, first), counts, names, view),
     ]
 
 

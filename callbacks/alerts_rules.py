@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from flask import Response, g
 
 from callbacks.alerts_rules_acts import done
@@ -41,7 +41,7 @@ def _register_places(app: Dash, cockpit: Cockpit) -> None:
     @guarded(
         app,
         roles=ANY_VIEWER,
-        output=[Output(ids.LISTED, "children"), Output(ids.LIST, "hidden")],
+        output=[Output(ids.LINES, "data"), Output(ids.LIST, "hidden")],
         inputs=_FOLLOWED,
         prevent_initial_call=False,
     )
@@ -49,6 +49,13 @@ def _register_places(app: Dash, cockpit: Cockpit) -> None:
         view = RuleView.parse(search)
         is_shown = view.is_open and not view.is_editing
         return [list_of(cockpit) if is_shown else None, not is_shown]
+
+    guarded_clientside(
+        app,
+        ClientsideFunction(_NAMESPACE, "drawList"),
+        output=Output(ids.LISTED, "className"),
+        inputs=[Input(ids.LINES, "data")],
+    )
 
     @guarded(
         app,
@@ -68,7 +75,8 @@ def _register_places(app: Dash, cockpit: Cockpit) -> None:
         view = RuleView.parse(search)
         if not view.is_editing:
             return [True, *[None] * 5]
-        return [False, *editor_of(cockpit, view, redrawn, may_edit=not EDITORS.isdisjoint(g.roles))]
+        asked = redrawn if f"{ids.REDRAWN}.data" in ctx.triggered_prop_ids else None  # else it was asked long ago
+        return [False, *editor_of(cockpit, view, asked, may_edit=not EDITORS.isdisjoint(g.roles))]
 
 
 def _register_trial(app: Dash, cockpit: Cockpit) -> None:

@@ -1,6 +1,7 @@
 """What a person asks of a rule: save it, approve or return it, pause, resume, retire it, label what really happened."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from callbacks.alerts_rules_form import part_of, table_of, text_of, whole_of
@@ -29,6 +30,7 @@ def done(cockpit: Cockpit, asked: object) -> Done:
         return answer | {
             "is_refused": True,
             "has_changed_rule": False,
+            "overtaken_by": _overtaken_by(cockpit.rules, asked),
             "sentence": "；".join(one.message for one in refusal.problems),
         }
 
@@ -36,31 +38,32 @@ def done(cockpit: Cockpit, asked: object) -> Done:
 def _save(book: RuleBook, asked: object) -> Done:
     form, fields = part_of(asked, "form"), part_of(asked, "fields")
     code = text_of(form, "code")
-    if code:
-        _refuse_overtaken(book, code, whole_of(form, "base"))
-    kept = book.save_rule(code, table_of(form), text_of(fields, "reason"), _who(fields))
+    base = whole_of(form, "base")
+    kept = book.save_rule(code, table_of(form), text_of(fields, "reason"), _who(fields), base=base)
     number, search = kept.rule.version, RuleView(rule_code=kept.rule.code).search()
     if kept.state == "proposed":
         sentence = f"第 {number} 版已保存，待第二人复核；通过以后才执行。"
+    elif kept.state == "paused":
+        sentence = f"第 {number} 版已保存；规则仍在暂停，恢复以后才执行。"
     else:
         sentence = f"第 {number} 版已保存，现在起执行。"
     return {"sentence": sentence, "search": search}
 
 
-def _refuse_overtaken(book: RuleBook, code: str, base: int) -> None:
-    """Refuse to write over a version the writer has not seen."""
-    newest = book.versions(code)[0].rule
-    if newest.version > base:
-        raise Refusal.because(
-            f"您打开以后，{newest.author}已保存第 {newest.version} 版（理由：{newest.reason}）；"
-            "请刷新页面，在新版本上修改。"
-        )
+def _overtaken_by(book: RuleBook, asked: object) -> int:
+    """Give the version that was saved after the writer of a form opened the rule; 0 for none."""
+    form = part_of(asked, "form")
+    newest = 0
+    with suppress(Refusal):  # a code the page made up, or none at all
+        newest = book.versions(text_of(form, "code"))[0].rule.version
+    return newest if newest > whole_of(form, "base") else 0
 
 
 def _approve(book: RuleBook, asked: object) -> Done:
     fields = part_of(asked, "fields")
     after = book.approve(text_of(asked, "code"), whole_of(asked, "version"), _who(fields), text_of(fields, "reason"))
-    return {"sentence": f"第 {after.rule.version} 版已通过复核，现在起执行。"}
+    when = "规则仍在暂停，恢复以后才执行" if after.state == "paused" else "现在起执行"
+    return {"sentence": f"第 {after.rule.version} 版已通过复核，{when}。"}
 
 
 def _reject(book: RuleBook, asked: object) -> Done:

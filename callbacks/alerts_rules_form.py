@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from indicators.alerting.rule import RuleKind
+from indicators.alerting.rule import Comparator, RuleKind
 from layouts.alerts.editor_elements import LEVELS, colour_of
 
 _LONGEST = 600
 _MOST_CHOSEN = 5_000
 _TEXTS = ("name", "text", "owner", "review_on")
-_PLAIN = str.maketrans("０１２３４５６７８９．－−–，", "0123456789.---,")
+_PLAIN = str.maketrans("０１２３４５６７８９．－−–，％", "0123456789.---,%")
 
 
 def part_of(form: object, name: str) -> Mapping[str, Any]:
@@ -38,7 +38,8 @@ def table_of(form: object) -> dict[str, Any]:
     fields, chosen = part_of(form, "fields"), part_of(form, "chosen")
     kind = text_of(fields, "kind")
     table: dict[str, Any] = {"indicator": text_of(form, "indicator"), "kind": kind}
-    table |= _ladder(fields)
+    is_condition = kind == RuleKind.EXPRESSION.value and text_of(fields, "formula_is") == "condition"
+    table |= _condition(fields) if is_condition else _ladder(fields)
     table |= {name: text for name in _TEXTS if (text := text_of(fields, name))}
     table |= _scope(text_of(fields, "scope_kind"), chosen)
     table |= _kind_parts(kind, fields)
@@ -56,6 +57,15 @@ def _ladder(fields: Mapping[str, Any]) -> dict[str, Any]:
     ladder: dict[str, Any] = {"comparator": text_of(fields, "comparator"), **entries, "keep": _whole(fields, "keep")}
     ladder |= {"hold": {colour: hold for colour, hold in holds.items() if hold != ""}}
     return ladder | ({"exit": exits} if exits else {})
+
+
+def _condition(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the one level of a condition; true counts as 1."""
+    ladder: dict[str, Any] = {"comparator": Comparator.GREATER_EQUAL.value, "keep": _whole(fields, "keep")}
+    level = text_of(fields, "condition_level")
+    if level not in [colour_of(one) for one in LEVELS]:
+        return ladder
+    return ladder | {level: 1.0, "hold": {level: _whole(fields, "condition_hold")}}
 
 
 def _scope(kind: str, chosen: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,8 +86,10 @@ def _kind_parts(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _number(fields: Mapping[str, Any], name: str) -> str | float:
-    """Read a number as people type it: full-width digits and the minus of print are as good as plain ones."""
-    written = text_of(fields, name).translate(_PLAIN).replace(" ", "")
+    """Read a number as people type it: full-width digits and the minus of print are as good as plain ones, and a
+    per cent sign behind it says what the unit says anyway.
+    """
+    written = text_of(fields, name).translate(_PLAIN).replace(" ", "").removesuffix("%")
     try:
         number = float(written)
     except ValueError:

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import no_update
 
-from callbacks.alerts_rules_form import table_of, text_of, whole_of
+from callbacks.alerts_rules_form import part_of, table_of, text_of, whole_of
 from indicators.alerting.considered import Considered
 from indicators.alerting.rule import Severity
 from indicators.problem import Refusal
@@ -54,6 +54,7 @@ def _live_data(cockpit: Cockpit, seen: Considered, names: dict[str, str]) -> dic
         "unit": ladder_unit(rule.kind, seen.indicator) if rule else "",
         "exits": exit_hints(history) if history else {},
         "pointer": seen.pointer,
+        "is_condition": seen.is_condition,
         "explained": f"{history.area_name}：{seen.explained}" if history and seen.explained else "",
     }
 
@@ -82,6 +83,8 @@ def tuned_of(cockpit: Cockpit, form: object) -> Any:
     """Give the slider's places; a move of the slider keeps those it was made from."""
     if is_tuned(form):
         return no_update
+    if text_of(part_of(form, "fields"), "formula_is") == "condition":  # true or false leaves nothing to move
+        return None
     try:
         return tuning_data(cockpit.rules.tuning(text_of(form, "code"), table_of(form)))
     except Refusal:

@@ -2,20 +2,23 @@
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from dash import html
 
-from callbacks.alerts_rules_form import part_of, table_of, text_of
+from callbacks.alerts_rules_form import part_of, table_of, text_of, whole_of
 from indicators.alerting.board import RuleVersion
-from indicators.alerting.lint_fit import kinds_of, methods_of
-from indicators.alerting.rule import RuleKind
-from indicators.alerting.rule_table import rule_table
+from indicators.alerting.kind_choices import kind_choices
+from indicators.alerting.lint_fit import methods_of
+from indicators.alerting.rule import Comparator, RuleKind
+from indicators.alerting.rule_merge import AROUND, merged
+from indicators.alerting.rule_table import read_rule, rule_table
 from indicators.alerting.sentence import title
 from indicators.alerting.watching import Scene
-from indicators.baselines.picker import propose
+from indicators.baselines.picker import persistence, propose, slots_to_learn
 from indicators.catalogue import Indicator
 from indicators.problem import Refusal
 from layouts.alerts.editor_form import DEFAULT_WINDOW, Choices, form_fields, indicator_field
@@ -23,11 +26,11 @@ from layouts.alerts.editor_head import head, new_head, version_list
 from layouts.alerts.editor_more import more_fields
 from layouts.alerts.editor_view import RuleView
 from layouts.alerts.rules import rule_list
-from layouts.desk.elements import Children, data, quiet
+from layouts.desk.elements import data, quiet
 from layouts.point_layers import layer_name
 from workflows.cockpit import Cockpit
 
-_AROUND = ("name", "text", "owner", "review_on", "scope", "mutes")  # what a change of kind leaves alone
+_UNREADABLE = "没有保存的改动已经读不出来；请丢弃，重新修改。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,20 @@ class Opened:
         return self.versions[0].rule.version if self.versions else 0
 
 
-def list_of(cockpit: Cockpit) -> list[Children]:
-    """Give the list of rules."""
+def list_of(cockpit: Cockpit) -> dict[str, Any]:
+    """Give the list of rules, or the sentence that says why there is none."""
     try:
         return rule_list(cockpit.rules.rules(), cockpit.rules.today())
     except Refusal as refusal:
-        return [quiet(str(refusal))]
+        return {"themes": [], "refused": str(refusal)}
 
 
 def editor_of(cockpit: Cockpit, view: RuleView, redrawn: object, *, may_edit: bool) -> list[Any]:
-    """Give head, fields, further fields, versions and the form to try at once; refusals in a sentence."""
+    """Give head, fields, further fields, versions and the form to try at once; refusals in a sentence.
+
+    `redrawn` is a form as it stood, when something in it is to be drawn anew: a kind that was chosen, or changes
+    that are carried over (`carries`).
+    """
     try:
         opened = _opened(cockpit, view, redrawn)
         if opened is None:
@@ -74,7 +81,9 @@ def _opened(cockpit: Cockpit, view: RuleView, redrawn: object) -> Opened | None:
     if indicator is None:
         raise Refusal.because(f"指标“{code}”已不在目录中；这条规则可以停用，或恢复指标后再改。")
     if text_of(redrawn, "code") == view.rule_code and text_of(redrawn, "indicator") == code:
-        return Opened(indicator, view.rule_code, _with_kind(cockpit, code, redrawn), versions)
+        is_carried = isinstance(redrawn, dict) and redrawn.get("carries") is True
+        written = _carried(redrawn, versions) if is_carried else _with_kind(cockpit, code, redrawn)
+        return Opened(indicator, view.rule_code, written, versions)
     table = rule_table(versions[0].rule) if versions else cockpit.rules.new_table(code)
     return Opened(indicator, view.rule_code, table, versions)
 
@@ -84,7 +93,20 @@ def _with_kind(cockpit: Cockpit, indicator_code: str, redrawn: object) -> dict[s
     written = table_of(redrawn)
     kind = text_of(part_of(redrawn, "fields"), "kind")
     proposed = cockpit.rules.new_table(indicator_code, RuleKind(kind) if kind in set(RuleKind) else None)
-    return {**proposed, **{name: written[name] for name in _AROUND if name in written}}
+    return {**proposed, **{name: written[name] for name in AROUND if name in written}}
+
+
+def _carried(redrawn: object, versions: tuple[RuleVersion, ...]) -> dict[str, Any]:
+    """Give a form's table, its changes laid over the newest version where there is one it was not made from."""
+    mine = table_of(redrawn)
+    if mine.get("kind") not in set(RuleKind) or mine.get("comparator") not in set(Comparator):
+        raise Refusal.because(_UNREADABLE)
+    base = next((one.rule for one in versions[1:] if one.rule.version == whole_of(redrawn, "base")), None)
+    if base is None:
+        return mine
+    with suppress(Refusal):  # a form with faults is carried over as it is written
+        mine = rule_table(read_rule(base.code, mine))
+    return merged(rule_table(base), mine, rule_table(versions[0].rule))
 
 
 def _drawn(cockpit: Cockpit, opened: Opened, *, may_edit: bool) -> list[Any]:
@@ -119,13 +141,13 @@ def _completed(table: Mapping[str, Any], choices: Choices) -> Mapping[str, Any]:
 
 def _choices(cockpit: Cockpit, indicator: Indicator, scene: Scene) -> Choices:
     areas, draft = scene.areas, scene.drafts[indicator.code]
-    slots = len(draft.line.periods)
-    proposal = propose(indicator, slots)
+    slots = slots_to_learn(draft)
+    proposal = propose(indicator, slots, persistence(draft))
     words = {one.method: one.words for one in proposal.alternatives}
     is_reporting = np.isfinite(draft.history.values).any(axis=0)
     return Choices(
         indicators=cockpit.desk.indicators(),
-        kinds=kinds_of(indicator, slots),
+        kinds=kind_choices(indicator, scene, slots),
         peer_groups=tuple(dict.fromkeys(group for group in areas.peer_groups if group)),
         areas=tuple((areas.codes[at], areas.names[at]) for at in np.flatnonzero(is_reporting)),
         layers={one.layer: layer_name(one.layer) for one in cockpit.point_layers() if one.kind == "events"},

@@ -80,7 +80,7 @@ def count_words(board: Board, sent: SentForm, names: Names) -> str:
         return "写好至少一个条件，这里就显示现在会静默几条。"
     found = meant_by(board, matchers)
     if not found:
-        return "按这些条件，现在没有预警会被静默；以后出现的符合条件的预警会。"
+        return "按这些条件，现在没有预警会被静默；要为以后设好，请写明从何时起，或选“照样保存”。"
     named = "、".join(f"{one.area_name}{one.alert.indicator.label}" for one in found[:_MOST_NAMED])
     rest = f"等 {len(found)} 条" if len(found) > _MOST_NAMED else ""
     return f"现在会静默 {len(found)} 条：{named}{rest}。"

@@ -24,6 +24,7 @@ from indicators.snapshot import Snapshot
 from layouts import ids
 from layouts.district_map import empty_frame, map_figures, map_frame
 from layouts.handling import reds, rings
+from layouts.map_title import map_foot, map_title
 from layouts.point_layers import point_layer
 from layouts.selection import NothingToShow, Selection
 from workflows.cockpit import Cockpit
@@ -110,6 +111,13 @@ def frame_of(cockpit: Cockpit, selection: Selection, version: str) -> dict[str, 
         last_load_at=cockpit.health().get("last_load_at") or "",
         rings=rings(stands.entries.values(), selection.indicator.code),
         reds=reds(cockpit.now()),
+        title=map_title(selection),
+        foot=map_foot(
+            selection,
+            cockpit.rows(snapshot, selection.indicator.code),
+            cockpit.point_layers(),
+            has_zones=bool(meta.get("zone_count")),
+        ),
         # The past stays as it was.
         changes_at="" if known_on else stands.changes_at.isoformat(),
     )

@@ -3,14 +3,19 @@
 Mail goes through `apprise`. The robots of 企业微信 and 钉钉 and webhooks are posted here, to the address
 `apprise` makes of the receiver's: apprise 2.3.0 takes any HTTP 200 of the two robots for success, though
 they refuse by an error code in the answer, encodes the signature of 钉钉 twice, and cannot carry the
-structured body of a webhook. All posts share one path: no redirect is followed, TLS is verified, time and
-the size of the answer are limited. What a failure says never repeats an address or what the other side wrote.
+structured body of a webhook. All posts share one path: no redirect is followed, TLS is verified, the size of
+the answer is limited. What a failure says never repeats an address or what the other side wrote.
+
+Every sending has a thread of its own and is left to itself at the deadline: the libraries limit single steps
+only, so who answers a byte at a time could hold them for ever.
 """
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Thread
+from threading import enumerate as threads
 from typing import Any
 
 from data_access.outbox import Posting
@@ -24,6 +29,7 @@ _ANSWER_BYTES = 1 << 16
 _OK, _MULTIPLE_CHOICES, _BAD_REQUEST = 200, 300, 400
 # What a group robot takes in one text, in bytes of UTF-8.
 _MOST_BYTES = {ReceiverKind.WECOM: 2048, ReceiverKind.DINGTALK: 18_000, ReceiverKind.FEISHU: 18_000}
+_UNANSWERED = "等了 {:g} 秒没有回答。"
 _CODE_NAMES = ("errcode", "code", "StatusCode")
 _CURES = {
     (ReceiverKind.WECOM, 93000): "机器人地址无效或机器人已被移出群",
@@ -45,25 +51,48 @@ class Undelivered(Exception):  # noqa: N818 - an answer to the deliverer, not a 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a receiver may take to be reached and to answer, in seconds."""
+    """How long a receiver may take to be reached and for each step of its answer, in seconds."""
 
     connect: float = CONNECT_SECONDS
     read: float = READ_SECONDS
+
+    @property
+    def total(self) -> float:
+        """How long the whole of a sending may take."""
+        return self.connect + self.read
 
 
 def send(receiver: Receiver, posting: Posting, patience: Patience = Patience()) -> None:
     """Send a message to a receiver.
 
     Raises:
-        Undelivered: it did not arrive, or nobody can say whether it did.
+        Undelivered: it did not arrive, or nobody can say whether it did; also while an earlier sending to this
+            receiver goes on beyond its deadline, so that there is never more than one of them.
     """
-    match receiver.kind:
-        case ReceiverKind.WEBHOOK:
-            _post(receiver.url, posting.body, posting.idempotency_key, patience)
-        case ReceiverKind.MAIL:
-            _mail(receiver, posting, patience)
-        case _:
-            _tell_robot(receiver, posting, patience)
+    name = f"send to {receiver.name}"
+    if any(one.name == name for one in threads()):
+        raise Undelivered("上一条还没有发完，对方的回答断断续续；请对方检查它的服务。")
+    failures: list[Exception] = []
+    sending = Thread(target=_try, args=(receiver, posting, patience, failures), name=name, daemon=True)
+    sending.start()
+    sending.join(patience.total)
+    if sending.is_alive():
+        raise Undelivered(_UNANSWERED.format(patience.total))
+    if failures:
+        raise failures[0]
+
+
+def _try(receiver: Receiver, posting: Posting, patience: Patience, failures: list[Exception]) -> None:
+    try:
+        match receiver.kind:
+            case ReceiverKind.WEBHOOK:
+                _post(receiver.url, posting.body, posting.idempotency_key, patience)
+            case ReceiverKind.MAIL:
+                _mail(receiver, posting, patience)
+            case _:
+                _tell_robot(receiver, posting, patience)
+    except Exception as error:  # noqa: BLE001 - raised again by who waits for it
+        failures.append(error)
 
 
 def _mail(receiver: Receiver, posting: Posting, patience: Patience) -> None:
@@ -164,7 +193,7 @@ def _post(
     except requests.exceptions.ProxyError:
         reason = "网络代理不通；请核对代理设置"
     except requests.Timeout:
-        reason = f"等了 {patience.connect + patience.read:g} 秒没有回答"
+        raise Undelivered(_UNANSWERED.format(patience.total)) from None
     except requests.ConnectionError:
         reason = "连不上对方，或连接中途断开；请核对地址和网络"
     except (requests.RequestException, ValueError):

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from data_access.instants import from_text, to_text
 from data_access.tables import OPEN_END, alert_acts, alert_changes, alert_policies, notices, silences, store_state
@@ -16,13 +16,14 @@ from indicators.alerting.board import NoticeRow, RecordedChange
 from indicators.alerting.handling import Act, AlertAct
 from indicators.alerting.matching_labels import read_matcher
 from indicators.alerting.mute_timing import MuteTiming, read_mute_timing
-from indicators.alerting.notices import Fingerprint, Notice, NoticeKind
+from indicators.alerting.notices import ABOUT_AN_ALERT, Fingerprint, Notice, NoticeKind
 from indicators.alerting.rule import Severity
 from indicators.alerting.silence import Silence
 from indicators.alerting.suppression import Inhibition, read_inhibition
 
 PENDING = ("waiting", "held")
 RELEASED = "已放行"
+BY_CHANCE = "假发现控制未通过，只在清单显示"  # why a notice is held until an evaluation finds otherwise
 
 
 def act_version(connection: Connection) -> int:
@@ -53,10 +54,12 @@ def acts(connection: Connection, fingerprint: Fingerprint | None = None) -> Mapp
     return found
 
 
-def silences_since(connection: Connection, ended_after: str = "") -> tuple[Silence, ...]:
-    """Give the silences that end after an instant (text; blank: all), newest first."""
-    s = silences.c
-    rows = connection.execute(select(silences).where(s.ends_at > ended_after).order_by(s.silence_id.desc()))
+def silences_since(
+    connection: Connection, ended_after: str = "", known_at: datetime | None = None
+) -> tuple[Silence, ...]:
+    """Give the silences that end after an instant (text; blank: all), newest first, as known now or at an instant."""
+    s, instant = silences.c, OPEN_END if known_at is None else to_text(known_at)
+    wanted = select(silences).where(s.ends_at > ended_after, s.made_at <= instant)
     return tuple(
         Silence(
             matchers=tuple(read_matcher(text) for text in json.loads(row.matchers)),
@@ -66,34 +69,46 @@ def silences_since(connection: Connection, ended_after: str = "") -> tuple[Silen
             reason=row.reason,
             approver=row.approver,
             until_resolved=bool(row.until_resolved),
-            expired_at=from_text(row.expired_at) if row.expired_at else None,
+            expired_at=from_text(row.expired_at) if "" < row.expired_at <= instant else None,
             silence_id=row.silence_id,
         )
-        for row in rows
+        for row in connection.execute(wanted.order_by(s.silence_id.desc()))
     )
 
 
-def mute_timings(connection: Connection) -> tuple[MuteTiming, ...]:
-    """Give the mute timings in force, by name."""
-    return tuple(read_mute_timing(row.name, json.loads(row.definition)) for row in _policies(connection, "mute"))
+def mute_timings(connection: Connection, known_at: datetime | None = None) -> tuple[MuteTiming, ...]:
+    """Give the mute timings in force now or at an instant, by name."""
+    rows = _policies(connection, "mute", known_at)
+    return tuple(read_mute_timing(row.name, json.loads(row.definition)) for row in rows)
 
 
-def inhibitions(connection: Connection) -> tuple[Inhibition, ...]:
-    """Give the inhibitions in force, by name."""
-    return tuple(read_inhibition(row.name, json.loads(row.definition)) for row in _policies(connection, "inhibition"))
+def inhibitions(connection: Connection, known_at: datetime | None = None) -> tuple[Inhibition, ...]:
+    """Give the inhibitions in force now or at an instant, by name."""
+    rows = _policies(connection, "inhibition", known_at)
+    return tuple(read_inhibition(row.name, json.loads(row.definition)) for row in rows)
 
 
-def _policies(connection: Connection, kind: str) -> Iterable[Any]:
+def _policies(connection: Connection, kind: str, known_at: datetime | None) -> Iterable[Any]:
     p = alert_policies.c
-    wanted = select(alert_policies).where(p.kind == kind, p.known_to == OPEN_END).order_by(p.name)
-    return connection.execute(wanted)
+    in_force = p.known_to == OPEN_END
+    if known_at is not None:
+        in_force = and_(p.known_from <= to_text(known_at), p.known_to > to_text(known_at))
+    return connection.execute(select(alert_policies).where(p.kind == kind, in_force).order_by(p.name))
 
 
 def pending_notices(connection: Connection) -> tuple[Notice, ...]:
     """Give what is still to be told, in the order it came about."""
-    n = notices.c
-    rows = connection.execute(select(notices).where(n.state.in_(PENDING)).order_by(n.notice_id))
-    return tuple(_notice(row) for row in rows)
+    return tuple(row.notice for row in pending_rows(connection))
+
+
+def held_by_chance(connection: Connection) -> tuple[Notice, ...]:
+    """Give what false-discovery control holds back, in the order it came about."""
+    wanted = select(notices).where(_is_held_by_chance()).order_by(notices.c.notice_id)
+    return tuple(_notice(row) for row in connection.execute(wanted))
+
+
+def _is_held_by_chance() -> ColumnElement[bool]:
+    return and_(notices.c.state == "held", notices.c.state_reason == BY_CHANCE)
 
 
 def told_at(connection: Connection) -> Mapping[Fingerprint, datetime]:
@@ -102,15 +117,6 @@ def told_at(connection: Connection) -> Mapping[Fingerprint, datetime]:
     wanted = select(n.rule_code, n.area_code, n.settled_at).where(n.state.in_(("told", "unaddressed")))
     rows = connection.execute(wanted.where(n.kind != NoticeKind.DATA_OVERDUE.value).order_by(n.settled_at))
     return {(row.rule_code, row.area_code): from_text(row.settled_at) for row in rows}
-
-
-def known_open(connection: Connection) -> frozenset[Fingerprint]:
-    """Name the alerts somebody was told of and whose end nobody was told of yet."""
-    n = notices.c
-    told = select(n.rule_code, n.area_code, n.kind).where(n.state == "told", n.kind != NoticeKind.DATA_OVERDUE.value)
-    rows = connection.execute(told.order_by(n.settled_at, n.notice_id))
-    last = {(row.rule_code, row.area_code): row.kind for row in rows}
-    return frozenset(key for key, kind in last.items() if kind != NoticeKind.RESOLVED.value)
 
 
 def released_storms(connection: Connection) -> frozenset[str]:
@@ -127,17 +133,42 @@ def stormy_rules(connection: Connection) -> tuple[str, ...]:
     return tuple(sorted(connection.execute(held).scalars()))
 
 
-def notice_rows(connection: Connection, limit: int) -> tuple[NoticeRow, ...]:
-    """Give the newest notices with what became of them."""
-    rows = connection.execute(select(notices).order_by(notices.c.notice_id.desc()).limit(limit))
-    return tuple(
-        NoticeRow(
-            notice=_notice(row),
-            state=row.state,
-            state_reason=row.state_reason,
-            settled_at=from_text(row.settled_at) if row.settled_at else None,
-        )
-        for row in rows
+def notice_rows(connection: Connection, limit: int, offset: int = 0) -> tuple[NoticeRow, ...]:
+    """Give the newest notices with what became of them, `offset` newer ones left out."""
+    newest = select(notices).order_by(notices.c.notice_id.desc())
+    return tuple(_notice_row(row) for row in connection.execute(newest.limit(limit).offset(offset)))
+
+
+def notice_counts(connection: Connection) -> Mapping[str, int]:
+    """Count all notices by what became of them, the most first."""
+    counted = select(notices.c.state, func.count()).group_by(notices.c.state).order_by(func.count().desc())
+    return {row[0]: row[1] for row in connection.execute(counted)}
+
+
+def newest_notices(connection: Connection) -> tuple[NoticeRow, ...]:
+    """Give the newest notice about each alert and about each late figure that was not overtaken by another."""
+    n = notices.c
+    late = n.kind == NoticeKind.DATA_OVERDUE.value
+    wanted = select(func.max(n.notice_id)).where(
+        n.state != "settled", n.kind.in_((*ABOUT_AN_ALERT, NoticeKind.DATA_OVERDUE))
+    )
+    newest = wanted.group_by(n.area_code, case((late, n.occasion), else_=n.rule_code))
+    return tuple(_notice_row(row) for row in connection.execute(select(notices).where(n.notice_id.in_(newest))))
+
+
+def pending_rows(connection: Connection) -> tuple[NoticeRow, ...]:
+    """Give what is still to be told and how it stands, in the order it came about."""
+    is_to_be_told = and_(notices.c.state.in_(PENDING), ~_is_held_by_chance())
+    wanted = select(notices).where(is_to_be_told).order_by(notices.c.notice_id)
+    return tuple(_notice_row(row) for row in connection.execute(wanted))
+
+
+def _notice_row(row: Any) -> NoticeRow:
+    return NoticeRow(
+        notice=_notice(row),
+        state=row.state,
+        state_reason=row.state_reason,
+        settled_at=from_text(row.settled_at) if row.settled_at else None,
     )
 
 

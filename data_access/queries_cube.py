@@ -18,8 +18,9 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, sel
 
 from data_access.instants import day_of, to_text
 from data_access.queries_frame import Arrangement, Places, area_frame, heirs_of
+from data_access.queries_points import event_layers
 from data_access.queries_reference import all_areas, area_changes, data_version, indicators
-from data_access.queries_rules import rebases_of, rules_in_force
+from data_access.queries_rules import incident_places, rebases_of, rules_in_force
 from data_access.tables import loads, observations, targets
 from indicators.catalogue import Indicator
 from indicators.cube import Cube, Series, empty_series
@@ -78,6 +79,8 @@ def read_cube(connection: Connection, known_at: datetime, root_code: str, codes:
         data_version=data_version(connection),
         rules=rules_in_force(connection, known_at) if codes is None else (),
         rebases=rebases_of(connection, known_at, frame.codes),
+        incidents=incident_places(connection, known_at, frame.codes),
+        event_layers=event_layers(connection, known_at) if codes is None else (),
     )
 
 

@@ -79,6 +79,13 @@ def events(connection: Connection, layer: str, first: date, last: date, known_at
     )
 
 
+def event_layers(connection: Connection, known_at: datetime) -> tuple[str, ...]:
+    """Name the layers of which there are events, as known at an instant."""
+    e = tables.events.c
+    wanted = select(e.layer).where(_known(e.known_from, e.known_to, known_at)).distinct().order_by(e.layer)
+    return tuple(connection.execute(wanted).scalars())
+
+
 def readings(connection: Connection, layer: str, period: Period, known_at: datetime) -> tuple[MonitorReading, ...]:
     """Give what the monitors of a layer read in a period, in code order."""
     r = tables.readings.c

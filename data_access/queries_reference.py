@@ -14,7 +14,7 @@ from data_access.tables import OPEN_END
 from geo.area import Area, AreaChange, Level
 from geo.name_index import DatedName
 from indicators.catalogue import Indicator
-from indicators.parse import parse_definitions
+from indicators.parse import NOT_CARRIED, parse_definitions
 from indicators.problem import Refusal
 from indicators.provenance import Load
 
@@ -99,8 +99,15 @@ def indicators(
     for row in connection.execute(versions):
         if row.indicator_code not in chosen or row.known_from <= instant:
             chosen[row.indicator_code] = row
-    parsed = parse_definitions({code: json.loads(row.definition) for code, row in chosen.items()})
+    parsed = parse_definitions({code: _kept(row.definition) for code, row in chosen.items()})
     return tuple(replace(indicator, version=chosen[indicator.code].version) for indicator in parsed)
+
+
+def _kept(definition: str) -> dict[str, object]:
+    """Give a definition as it was kept, without a ladder no definition can carry: that is the fault of its rule."""
+    table: dict[str, Any] = json.loads(definition)
+    is_sound = table.get("ladder", {}).get("kind") not in NOT_CARRIED
+    return {name: value for name, value in table.items() if is_sound or name != "ladder"}
 
 
 def definition_known_from(connection: Connection, code: str, version: int) -> datetime:

@@ -1,19 +1,19 @@
 """Rules as kept: which version stands, which waits, and how each came to be."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from data_access.instants import from_text, to_text
 from data_access.tables import OPEN_END, evaluations, incidents, rebases, rule_states, rules
 from indicators.alerting.board import RuleVersion
 from indicators.alerting.incident import Incident, IncidentKind
 from indicators.alerting.rule import AlertRule
-from indicators.alerting.rule_table import read_rule
+from indicators.alerting.rule_table import read_kept
 from indicators.period import Period
 
 ACTIVE, PAUSED, PROPOSED, REJECTED, RETIRED = "active", "paused", "proposed", "rejected", "retired"
@@ -75,14 +75,27 @@ def rebases_of(
 ) -> Mapping[str, tuple[tuple[int, Period], ...]]:
     """Give where persons let baselines begin anew: by indicator, area ordinal and period."""
     b, instant = rebases.c, to_text(known_at)
-    ordinal = {code: at for at, code in enumerate(area_codes)}
-    found: dict[str, tuple[tuple[int, Period], ...]] = {}
     wanted = select(rebases).where(b.known_from <= instant, b.known_to > instant)
-    for row in connection.execute(wanted.order_by(b.indicator_code, b.area_code, b.period)):
+    return _placed(connection.execute(wanted.order_by(b.indicator_code, b.area_code, b.period)), area_codes)
+
+
+def incident_places(
+    connection: Connection, known_at: datetime, area_codes: Sequence[str]
+) -> Mapping[str, tuple[tuple[int, Period], ...]]:
+    """Give where something was labelled as having happened: by indicator, area ordinal and period."""
+    i, instant = incidents.c, to_text(known_at)
+    is_standing = or_(i.withdrawn_at == "", i.withdrawn_at > instant)
+    wanted = select(incidents).where(i.at <= instant, is_standing)
+    return _placed(connection.execute(wanted.order_by(i.indicator_code, i.incident_id)), area_codes)
+
+
+def _placed(rows: Iterable[Any], area_codes: Sequence[str]) -> Mapping[str, tuple[tuple[int, Period], ...]]:
+    ordinal = {code: at for at, code in enumerate(area_codes)}
+    found: defaultdict[str, list[tuple[int, Period]]] = defaultdict(list)
+    for row in rows:
         if row.area_code in ordinal:
-            one = (ordinal[row.area_code], Period.parse(row.period))
-            found[row.indicator_code] = (*found.get(row.indicator_code, ()), one)
-    return found
+            found[row.indicator_code].append((ordinal[row.area_code], Period.parse(row.period)))
+    return {code: tuple(places) for code, places in found.items()}
 
 
 def incidents_of(connection: Connection, indicator_code: str) -> tuple[Incident, ...]:
@@ -138,5 +151,5 @@ def paused_rules(connection: Connection) -> frozenset[str]:
 
 
 def _rule(row: Any) -> AlertRule:
-    rule = read_rule(row.rule_code, json.loads(row.definition), row.version)
+    rule = read_kept(row.rule_code, row.definition, row.version)
     return replace(rule, author=row.author, reason=row.reason)

@@ -1,7 +1,7 @@
 """Acts on alerts: claims and silences, policies, notices and what becomes of them."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, insert, select, update
@@ -23,6 +23,8 @@ from indicators.alerting.handling import AlertAct
 from indicators.alerting.incident import Incident
 from indicators.alerting.notices import Notice, NoticeKind
 from indicators.alerting.silence import Silence
+
+_KEYS_AT_ONCE = 10_000  # PostgreSQL takes 65,535 parameters to a statement
 
 
 def bump_act_version(connection: Connection) -> None:
@@ -143,11 +145,12 @@ def put_evaluation(
 def put_notices(connection: Connection, new: Iterable[Notice]) -> int:
     """Keep what is to be told; an occasion that is known already is left alone. Gives how many were new."""
     wanted = {notice.key: notice for notice in new}
-    if not wanted:
-        return 0
-    known = set(
-        connection.execute(select(notices.c.notice_key).where(notices.c.notice_key.in_(list(wanted)))).scalars()
-    )
+    kept = select(notices.c.notice_key)
+    known = {
+        key
+        for part in _portions(wanted)
+        for key in connection.execute(kept.where(notices.c.notice_key.in_(part))).scalars()
+    }
     rows = [
         {
             "notice_key": key,
@@ -182,9 +185,24 @@ def settle_notices(
 ) -> None:
     """Say what became of pending notices; `at` is given when nothing more will become of them."""
     n = notices.c
-    ending = update(notices).where(n.notice_key.in_(list(keys)), n.state.in_(PENDING))
     values = {"state": state, "state_reason": reason, "message_key": message_key}
-    connection.execute(ending.values(**values, settled_at="" if at is None else to_text(at)))
+    values["settled_at"] = "" if at is None else to_text(at)
+    for part in _portions(keys):
+        connection.execute(update(notices).where(n.notice_key.in_(part), n.state.in_(PENDING)).values(**values))
+
+
+def wait_anew(connection: Connection, keys: Iterable[str], at: datetime) -> None:
+    """Let held notices wait to be told, as if they had come about just now."""
+    n = notices.c
+    for part in _portions(keys):
+        held = update(notices).where(n.notice_key.in_(part), n.state == "held")
+        connection.execute(held.values(state="waiting", state_reason="", at=to_text(at)))
+
+
+def _portions(keys: Iterable[str]) -> Iterator[Sequence[str]]:
+    named = list(keys)
+    for start in range(0, len(named), _KEYS_AT_ONCE):
+        yield named[start : start + _KEYS_AT_ONCE]
 
 
 def release_storm(connection: Connection, rule_code: str) -> int:

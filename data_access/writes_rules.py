@@ -46,8 +46,8 @@ def put_rule(connection: Connection, rule: AlertRule, *, author: str, reason: st
 def set_rule_state(
     connection: Connection, rule_code: str, version: int, state: str, *, actor: str, note: str, at: datetime
 ) -> None:
-    """Let a version stand differently from now on; a version that comes into force replaces the one before."""
-    if state == ACTIVE:
+    """Let a version stand differently from now on; one that comes to stand replaces the one that stood before."""
+    if state in STANDING:
         for old, _ in _standing(connection, rule_code, STANDING):
             if old != version:
                 _close(connection, rule_code, old, at)

@@ -12,7 +12,7 @@ from indicators.areas import Frame
 from indicators.catalogue import Indicator, TargetKind
 from indicators.classes import classify, map_breaks
 from indicators.cube import Series
-from indicators.derived import Draft, break_between, completion, gap, never_reports, plan, pop, yoy
+from indicators.derived import Draft, break_between, broken_off, completion, gap, never_reports, plan, pop, yoy
 from indicators.history import MISSING, NO_ROW, NOT_APPLICABLE, is_overdue, status_texts
 from indicators.rounding import published
 from indicators.scoring.rank import is_tied, rank, rank_change
@@ -69,6 +69,7 @@ def column_of(draft: Draft, series: Series, outcomes: Sequence[Outcome], frame: 
         plan_history=plan(draft, draft.every_slot),
         is_revised=draft.history.is_revised[at],
         is_partial=draft.history.is_partial[at],
+        is_broken_off=broken_off(draft, frame),
         is_sample=series.is_sample,
     )
     return _frozen(made)

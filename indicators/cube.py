@@ -46,7 +46,7 @@ class Series:
 class Cube:
     """All series over one frame of areas, and the rules that watch them, as known at one instant.
 
-    `rebases` and `event_counts` are as in `alerting.watching.Scene`.
+    `rebases`, `incidents`, `event_counts` and `event_layers` are as in `alerting.watching.Scene`.
     """
 
     areas: AreaFrame
@@ -55,7 +55,9 @@ class Cube:
     data_version: int
     rules: tuple[AlertRule, ...] = ()
     rebases: Mapping[str, tuple[tuple[int, Period], ...]] = field(default_factory=dict)
+    incidents: Mapping[str, tuple[tuple[int, Period], ...]] = field(default_factory=dict)
     event_counts: Mapping[tuple[str, EventWindow], Mapping[Period, Floats]] = field(default_factory=dict)
+    event_layers: tuple[str, ...] = ()
 
 
 def empty_series(indicator: Indicator, area_count: int, *, is_sample: bool = False) -> Series:

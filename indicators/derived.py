@@ -18,6 +18,7 @@ from indicators.rounding import snap
 from indicators.snapshot import Floats, Ints
 
 PERCENT_DECIMALS = 1  # growth, completion and gaps are printed, and therefore judged, at one decimal
+_SILENT_SLOTS = 2  # so many slots in a row without a row, and a series has broken off
 _PERIODIC = (Kind.CUMULATIVE, Kind.FLOW, Kind.COUNT)
 _RUNNING_UP = (TargetKind.ACCUMULATE, TargetKind.CEILING)
 _OWN_TARGET = (TargetKind.MAINTAIN, TargetKind.GROWTH)
@@ -103,6 +104,20 @@ def never_reports(draft: Draft, frame: Frame) -> NDArray[np.bool_]:
     is_silent = (draft.history.status == NO_ROW).all(axis=0)
     never: NDArray[np.bool_] = is_silent & (is_too_deep | is_uncounted | is_unadded)
     return never
+
+
+def broken_off(draft: Draft, frame: Frame) -> NDArray[np.bool_]:
+    """Say whose series broke off: rows before, none in the last two slots, while others of its level had rows in both.
+
+    Whatever the calendar says is due: the source reported and left these out twice (MissingSeries).
+    """
+    has_row = draft.history.status != NO_ROW
+    goes_on = np.zeros(has_row.shape[1], dtype=np.bool_)
+    for depth in np.unique(frame.depth):
+        peers = frame.depth == depth
+        goes_on[peers] = has_row[-_SILENT_SLOTS:, peers].any(axis=1).all()
+    gone: NDArray[np.bool_] = has_row.any(axis=0) & ~has_row[-_SILENT_SLOTS:].any(axis=0) & goes_on
+    return gone
 
 
 def yoy(draft: Draft, slots: Ints, measure: ChangeMeasure | None = None) -> Floats:

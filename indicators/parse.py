@@ -45,6 +45,11 @@ _NEEDED_TARGETS = {
     RuleKind.GROWTH_GAP_PP: (TargetKind.GROWTH,),
 }
 _PERCENT_OF_PERCENT = (RuleKind.YOY_PCT, RuleKind.POP_PCT)
+NOT_CARRIED = {  # kinds that need a part for which a definition has no room
+    RuleKind.BASELINE: "基线方法",
+    RuleKind.EXPRESSION: "算式",
+    RuleKind.EVENT_COUNT: "事件的图层、半径和天数",
+}
 
 
 def parse_definitions(
@@ -163,7 +168,12 @@ def _check_sense(reader: TableReader, indicator: Indicator) -> None:
 
 
 def _check_rule(reader: TableReader, indicator: Indicator, rule: AlertRule) -> None:
-    """Refuse a ladder that runs against the indicator's direction, target or measure."""
+    """Refuse a ladder that lacks a part, or runs against the indicator's direction, target or measure."""
+    if rule.kind in NOT_CARRIED:
+        reader.fault(
+            f"是 {rule.kind.value}，还要有{NOT_CARRIED[rule.kind]}，指标定义里写不下，请换一种类型，"
+            '或删去这张表、导入后在规则编辑器里新建；例如 kind = "threshold"。'
+        )
     needed = _NEEDED_TARGETS.get(rule.kind)
     if needed and indicator.target_kind not in needed:
         kinds = "、".join(kind.value for kind in needed)

@@ -176,6 +176,12 @@ def is_merged_away(period: Period, *, has_merged_january: bool) -> bool:
     return has_merged_january and period.frequency is Frequency.MONTH and period.position == 1
 
 
+def running_at(day: date, frequency: Frequency, *, has_merged_january: bool = False) -> Period:
+    """Give the slot a day lies in (a merged January lies in the slot it is published with)."""
+    period = Period.containing(day, frequency)
+    return period.shift(int(is_merged_away(period, has_merged_january=has_merged_january)))
+
+
 def latest_at(day: date, frequency: Frequency, *, has_merged_january: bool = False) -> Period:
     """Give the last slot that has ended by a day (a merged January gives way to December)."""
     period = Period.containing(day + timedelta(days=1), frequency).shift(-1)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.alerting.rule import AlertRule, Severity
-from indicators.catalogue import Indicator
+from indicators.catalogue import Indicator, Theme
 from indicators.period import Period
 
 Floats = NDArray[np.float64]
@@ -61,10 +61,11 @@ class Column:
     `values` in `indicator.unit`; `yoy`/`pop` in the indicator's change measure (per cent, points or
     difference); `completion_pct`, `gap_pp` in per cent and percentage points of the year's plan;
     `rank` 1-based within the peer group of ranked areas, 0 unranked; `rank_change` + is upward.
-    `severity`, `alert_state` and `firing_since` (an index into `history_periods` or −1) are those of the
+    `severity`, `alert_state` and `firing_since` (the slot it opened in, or −1) are those of the
     gravest alert of all the indicator's rules. `history` is (len(history_periods), areas), oldest first, the last row
     being `period`; `is_revised` marks figures that replaced an earlier one, `is_partial` sums that lack a
-    child and are therefore compared with nothing.
+    child and are therefore compared with nothing. `is_broken_off` marks whose series was left out of the last
+    two slots by a source that reported others.
     """
 
     indicator: Indicator
@@ -94,6 +95,7 @@ class Column:
     plan_history: Floats
     is_revised: NDArray[np.bool_]
     is_partial: NDArray[np.bool_]
+    is_broken_off: NDArray[np.bool_]
     is_sample: bool
 
     @property
@@ -108,8 +110,10 @@ class Alert:
     """One open alert as a face shows it.
 
     `period`, `value` and `watched` are those of the last figure the rule could judge; `is_stale` says
-    that a later figure is overdue and the state is held. `threshold` is the entry of the severity, `peak`
-    the gravest severity since it opened.
+    that a later figure is overdue and the state is held, `is_broken_off` the same of a figure that others
+    sent twice without it, overdue or not. `threshold` is the entry of the severity, `peak` the gravest
+    severity since it opened. `level_since` is the slot from which on it has stood at its severity and
+    `periods_at_level` for how many, where it stood at another one before; else None and 0.
     """
 
     rule: AlertRule
@@ -126,7 +130,17 @@ class Alert:
     sentence: str
     is_new: bool
     is_stale: bool = False
+    is_broken_off: bool = False
     peak: Severity = Severity.NONE
+    level_since: Period | None = None
+    periods_at_level: int = 0
+
+    @property
+    def held(self) -> str:
+        """Say that the state is held and why; blank when the last figure is in."""
+        if self.is_broken_off:
+            return "数据中断，状态沿用"
+        return "数据逾期，状态沿用" if self.is_stale else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +153,10 @@ class RuleFault:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything known about one period, as of one moment, at one data version."""
+    """Everything known about one period, as of one moment, at one data version.
+
+    `resolved` counts by theme the alerts that closed with the newest figures.
+    """
 
     period: Period
     known_at: datetime
@@ -147,9 +164,14 @@ class Snapshot:
     areas: AreaFrame
     columns: Mapping[str, Column]
     alerts: tuple[Alert, ...]
-    resolved_count: int
+    resolved: Mapping[Theme, int]
     is_sample: bool
     rule_faults: tuple[RuleFault, ...] = ()
+
+    @property
+    def resolved_count(self) -> int:
+        """How many alerts closed with the newest figures, in all themes."""
+        return sum(self.resolved.values())
 
     def column(self, indicator_code: str) -> Column:
         """Give an indicator's column; raises KeyError with the code when it is not known."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import dash_leaflet as dl
 from dash import html
+from dash.development.base_component import Component
 
 from indicators.catalogue import Direction
 from indicators.snapshot import (
@@ -107,12 +108,15 @@ def map_frame(
     last_load_at: str,
     rings: Mapping[str, str],
     reds: Mapping[str, Any],
+    title: Sequence[Component],
+    foot: Sequence[Component],
     changes_at: str,
 ) -> dict[str, Any]:
     """What `district_map.js` needs to show one view: addresses to fetch and switches that are on.
 
     `rings` says by area code how the alert of a mark is handled, unclaimed where it says nothing, and whether
     it carries a bell. `reds` names every red alert of the newest period with its view, whatever is looked at.
+    `title` and `foot` are what stands around the map: they come with its figures and change with them.
     `changes_at` is when rings may change though nobody does anything, or blank.
     """
     return {
@@ -124,6 +128,8 @@ def map_frame(
         "version": version,
         "rings": dict(rings),
         "reds": dict(reds),
+        "title": list(title),
+        "foot": list(foot),
         "changes_at": changes_at,
         "loaded": last_load_at,
     }

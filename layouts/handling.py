@@ -74,13 +74,13 @@ def ring_glyph(ring: Handling) -> html.Span:
 
 
 def bell_line(kept: Suppression) -> html.Div:
-    """Say what keeps an alert from being told: by what, until when, by whom and why."""
+    """Say what keeps an alert from being told: by what and until when; by whom and why, kept together on a line."""
     until = f"至{moment_words(kept.until)}" if kept.until else ""
     name = "" if kept.who else f"“{kept.name}”"
     why = kept.why if len(kept.why) <= _LONGEST_WHY else f"{kept.why[: _LONGEST_WHY - 1]}…"
     bell = html.Span(className="bell", role="img", **aria(label="暂不通知"))
-    words = f"{kept.kind.label}{name}{until}：{'，'.join(part for part in (kept.who, why) if part)}"
-    return html.Div([bell, html.Span(words)], className="bell-line", title=kept.why)
+    said = (f"{kept.kind.label}{name}{until}：", "，".join(part for part in (kept.who, why) if part))
+    return html.Div([bell, html.Span([html.Span(part) for part in said])], className="bell-line", title=kept.why)
 
 
 def ring_key() -> html.Ul:

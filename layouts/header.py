@@ -12,6 +12,7 @@ from layouts import ids
 from layouts.elements import aria, link
 from layouts.selection import ROOT, Selection
 
+_WAYS = (("预警页", "/alerts"), ("数据页", "/data"))
 _SUFFIXES = ("区", "县", "市", "旗")
 
 
@@ -19,7 +20,7 @@ def header() -> html.Header:
     """The empty header; title, themes and marks come with the data, clock and age with the heartbeat."""
     return html.Header(
         [
-            html.Div(id=ids.HEADER_TITLE, className="header-title"),
+            html.Div([html.Div(id=ids.HEADER_TITLE, className="header-title"), _ways()], className="header-left"),
             html.Nav(id=ids.THEMES, className="themes", **aria(label="专题")),
             html.Div(
                 [
@@ -32,6 +33,11 @@ def header() -> html.Header:
         ],
         className="header",
     )
+
+
+def _ways() -> html.Nav:
+    """The quiet ways to the pages behind the wall."""
+    return html.Nav([html.A(name, href=path) for name, path in _WAYS], className="ways", **aria(label="工作页面"))
 
 
 def header_parts(selection: Selection, *, is_illustrative: bool) -> list[Any]:

@@ -1,17 +1,23 @@
 """Headlines: five or six numbers of a theme, each with its comparison, its plan and its source."""
 
 import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from dash import html
 
+from indicators.baselines.verdict import Verdict
 from indicators.catalogue import Theme
 from indicators.headline import Headline
 from indicators.headline import headlines as headlines_of
+from indicators.snapshot import Alert
 from indicators.wording import Tone
 from layouts.elements import flags, link, quiet, toned
 from layouts.header import theme_names
 from layouts.selection import ROOT, Selection
 from layouts.sparkline import sparkline
+from layouts.variation import variation_shape
 
 MOST_HEADLINES = 6
 _LONG_FIGURE = 8  # characters from which a figure is set a little smaller
@@ -20,23 +26,33 @@ _FIGURE_WEIGHT = 1.45  # how much wider a digit of the figure is than a characte
 _ROOM_WITH_SPARK = 18.5  # characters of figure, unit and change that leave room for a sparkline
 
 
-def headline_cards(headlines: tuple[Headline, ...], selection: Selection) -> list[html.Article] | html.P:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is said about figures beside the figures: the open alerts, and each figure against its own course."""
+
+    alerts: Sequence[Alert]
+    verdict_of: Callable[[str], Verdict]
+
+
+def headline_cards(
+    headlines: tuple[Headline, ...], selection: Selection, standing: Standing
+) -> list[html.Article] | html.P:
     """Show the headlines of a theme, most important first."""
     if not headlines:
         return quiet("本专题没有设定首要指标。")
-    return [headline_card(headline, selection) for headline in headlines[:MOST_HEADLINES]]
+    return [headline_card(headline, selection, standing) for headline in headlines[:MOST_HEADLINES]]
 
 
-def more_headlines(selection: Selection) -> list[html.Article | html.H2]:
+def more_headlines(selection: Selection, standing: Standing) -> list[html.Article | html.H2]:
     """Show the next theme's headlines, for walls wide enough to have room for them."""
     themes = tuple(Theme)
     theme = themes[(themes.index(selection.theme) + 1) % len(themes)]
     spoken = headlines_of(selection.snapshot, theme)
-    cards = [headline_card(headline, selection) for headline in spoken[:MOST_HEADLINES]]
+    cards = [headline_card(headline, selection, standing) for headline in spoken[:MOST_HEADLINES]]
     return [html.H2(theme_names(selection.snapshot)[theme], className="headlines-title"), *cards]
 
 
-def headline_card(headline: Headline, selection: Selection) -> html.Article:
+def headline_card(headline: Headline, selection: Selection, standing: Standing) -> html.Article:
     """Show one number: its name puts it on the map, its figure says where it came from."""
     indicator = selection.snapshot.columns[headline.indicator_code].indicator
     is_current = indicator.code == selection.indicator.code
@@ -46,7 +62,7 @@ def headline_card(headline: Headline, selection: Selection) -> html.Article:
     return html.Article(
         [
             html.Div([name, source], className="headline-line"),
-            html.Div([_figure(headline, selection), *_spark(headline)], className="headline-main"),
+            html.Div([_figure(headline, selection), _aside(headline, standing)], className="headline-main"),
             *_progress(headline),
         ],
         className=f"headline-card {flags(is_current=is_current)}".strip(),
@@ -66,6 +82,22 @@ def _figure(headline: Headline, selection: Selection) -> html.Div:
     mark = [html.Span(headline.status_mark, className="headline-unit")] if headline.status_mark else []
     change = toned(headline.change, headline.change_tone, "headline-change")
     return html.Div([value, unit, *mark, change], className="headline-value")
+
+
+def _aside(headline: Headline, standing: Standing) -> html.Div:
+    """Beside the figure: how many alerts of the gravest level are open, the variation mark, the sparkline."""
+    marks = [*_open_alerts(headline, standing.alerts), *variation_shape(standing.verdict_of(headline.indicator_code))]
+    return html.Div([html.Div(marks, className="headline-marks"), *_spark(headline)], className="headline-aside")
+
+
+def _open_alerts(headline: Headline, alerts: Sequence[Alert]) -> list[html.Span]:
+    counted = Counter(alert.severity for alert in alerts if alert.indicator.code == headline.indicator_code)
+    if not counted:
+        return []
+    levels = sorted(counted, reverse=True)
+    said = "、".join(f"{level.label} {counted[level]}" for level in levels)
+    square = f"headline-alerts severity-{levels[0].name.lower()}"
+    return [html.Span(f"{levels[0].label} {counted[levels[0]]}", className=square, title=f"未解除的预警：{said}")]
 
 
 def _spark(headline: Headline) -> list[html.Img]:

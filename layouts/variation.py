@@ -29,6 +29,16 @@ def variation_mark(verdict: Verdict, *, with_reason: bool = True) -> html.Span:
     return _mark(shape, verdict.label, verdict.reason, verdict.tone, with_reason=with_reason)
 
 
+def variation_shape(verdict: Verdict) -> list[html.Span]:
+    """Show the shape alone, with its word and reason at hand; nothing where there is nothing to judge."""
+    if verdict.variation is Variation.UNKNOWN:
+        return []
+    said = "：".join(part for part in (verdict.label, verdict.reason) if part)
+    shape = _SHAPES[verdict.variation][verdict.side]
+    look = f"variation-shape tone-{verdict.tone.value}"
+    return [html.Span(shape, className=look, role="img", title=said, **aria(label=said))]
+
+
 def assurance_mark(verdict: Verdict) -> list[html.Span]:
     """Show how the target is met; nothing where the figure has none of its own."""
     if verdict.assurance is Assurance.NONE:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from indicators.alerting.backtest import Alarm, Backtest, BacktestReport
 from indicators.alerting.board import AlertEntry, Board, RuleLine, RuleVersion
+from indicators.alerting.ladder_table import plain
 from indicators.alerting.rule_table import rule_table
 from indicators.problem import Problem, Refusal
 from terminal.commands import content_of
 from terminal.progress import waiting
 from terminal.tables import SAMPLE_MARK, Heading, as_csv, as_json, as_table
 from workflows.cockpit import Cockpit
+from workflows.rule_file import sound_rules
 
 _RULES = (
     Heading("规则", "rule_code"),
@@ -63,7 +65,7 @@ def rules_list(cockpit: Cockpit, _asked: Namespace) -> None:
 
 def _rule_row(line: RuleLine, version: RuleVersion) -> list[str]:
     rule = version.rule
-    ladder = " ".join(f"{step.severity.label}{rule.comparator.value}{step.enter_value:g}" for step in rule.steps)
+    ladder = " ".join(f"{step.severity.label}{rule.comparator.value}{plain(step.enter_value)}" for step in rule.steps)
     counts = zip("蓝黄橙红", line.open_counts, strict=True)
     said = " ".join(f"{colour}{count}" for colour, count in counts if count) if version is line.standing else ""
     review = "" if rule.review_on is None else rule.review_on.isoformat()
@@ -74,9 +76,10 @@ def rules_lint(cockpit: Cockpit, asked: Namespace) -> None:
     """Check a file of rules, or all rules in force; faults end with exit code 1."""
     if asked.file is not None:
         rules, problems = cockpit.rules.read_file(asked.file.name, content_of(asked.file))
-        if problems:
-            raise Refusal(tuple(problems))
-        print(f"{len(rules)} 条规则没有错误。")
+        sound = sound_rules(rules, problems)
+        for doubt in problems:
+            print(f"提醒　{doubt.sentence()}")
+        print(f"{len(sound)} 条规则没有错误。")
         return
     faults: list[Problem] = []
     for line in cockpit.rules.rules():

@@ -43,11 +43,17 @@ class Bell:
         self._scheduler.start()
 
     def keep_time(self) -> None:
-        """Ring at once for who is to wait longer than a pause: the wall clock was set back."""
+        """Ring at once for who is to wait longer than a pause: the wall clock was set back. Tell of who works too long.
+
+        Raises:
+            StoreFault: who works too long could not be kept.
+        """
         now = datetime.now(UTC)
         for waiting in self._scheduler.get_jobs():
             if waiting.next_run_time - now > waiting.trigger.pause:
                 waiting.modify(next_run_time=now)
+        for job, said in self.shift.note_overlong():
+            self._journal.line("job", job=job.name, outcome="running", text=said)
 
     def silence(self, *, wait: bool = False) -> None:
         """Ring no more; waiting means for the jobs that run now."""

@@ -11,19 +11,23 @@ import sys
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from threading import Event, Thread
 from typing import Protocol
 
+from indicators.alerting.office_hours import moment_words
 from indicators.problem import Refusal
 from terminal.bell import Bell
 from terminal.journal import Journal
 from terminal.parser import ChineseParser
 from workflows.clockwork import Clockwork, Job
+from workflows.cockpit import Health
 
 PARENT_SECONDS = 0.5  # how often it looks whether its parent is still there
 JOBS_SECONDS = 1.0  # what a running job gets to end in
 STOP_SECONDS = 1.6
+RULES_SECONDS = 120.0  # what all the rules of a district may take
+POST_SECONDS = 300.0  # twenty receivers that do not answer
 STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 SWEEP_AT = time(0, 10)
 ON_DUTY = f"定时进程正在运行：有新数据随即判定预警，通知随时发送，每天 {SWEEP_AT:%H:%M} 全面复查。"
@@ -68,11 +72,11 @@ class Chores(Protocol):
 def jobs_of(cockpit: Chores) -> tuple[Job, ...]:
     """Say what is done and when."""
     return (
-        Job("evaluate", 2.0, _told("判定预警，{} 处变化", cockpit.evaluate_if_new)),
+        Job("evaluate", 2.0, _told("判定预警，{} 处变化", cockpit.evaluate_if_new), RULES_SECONDS),
         Job("tell", 5.0, _told("汇总通知，形成 {} 条消息", cockpit.tell)),
         Job("remind", 60.0, _told("提醒 {} 项", cockpit.remind)),
-        Job("deliver", 5.0, _told("发出 {} 条消息", cockpit.deliver)),
-        Job("sweep", SWEEP_AT, _told("每日复查，{} 处变化", cockpit.sweep)),
+        Job("deliver", 5.0, _told("发出 {} 条消息", cockpit.deliver), POST_SECONDS),
+        Job("sweep", SWEEP_AT, _told("每日复查，{} 处变化", cockpit.sweep), RULES_SECONDS),
     )
 
 
@@ -80,6 +84,16 @@ def arguments(parser: ChineseParser) -> None:
     """Describe the command line."""
     meaning = "由这个进程启动，它结束时随之结束"
     parser.add_argument("--with-parent", metavar="进程号", type=_process_id, default=0, help=meaning)
+    parser.add_argument("--status", action="store_true", help="不启动，只说它最近是否露面、哪项工作出了问题")
+
+
+def status(health: Health) -> str:
+    """Say when the scheduler was last seen, and what went wrong in which of its jobs."""
+    if not health["ok"]:
+        return health["problem"]
+    seen_at = health["scheduler_seen_at"]
+    seen = f"最近一次露面在{moment_words(datetime.fromisoformat(seen_at))}" if seen_at else "从未运行过"
+    return "\n".join([f"定时进程{seen}。", *(health["scheduler_problems"] or ["没有失败的工作。"])])
 
 
 def run(clockwork: Clockwork, journal: Journal, *, parent: int = 0, pace: Pace = PACE) -> None:

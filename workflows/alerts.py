@@ -1,6 +1,6 @@
 """Early warning as people use it: the live list, the acts on an alert, silences, policies and messages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -27,6 +27,7 @@ from indicators.problem import Refusal
 from indicators.publish import scene_of
 from indicators.snapshot import Snapshot
 from workflows.publish import Publisher
+from workflows.silencing import refuse_idle, refuse_repeated
 from workflows.standing import Standing, board_of, standing
 
 
@@ -54,13 +55,13 @@ class Alerts:
         known_at = None if known_on is None else end_of_day(known_on)
         snapshot, period = self._publisher.now(known_at), self._publisher.latest_period(known_at)
         with self._store.read() as connection:
-            return board_of(connection, snapshot, period, known_at or self._clock())
+            return board_of(connection, snapshot, period, known_at or self._clock(), known_at)
 
     def standing(self, snapshot: Snapshot, known_on: date | None = None) -> Standing:
         """Lay what people do over the open alerts of a snapshot, as things are or were at the end of a day."""
-        now = self._clock()
+        now, known_at = self._clock(), None if known_on is None else end_of_day(known_on)
         with self._store.read() as connection:
-            return standing(connection, snapshot, now if known_on is None else min(now, end_of_day(known_on)))
+            return standing(connection, snapshot, min(now, known_at or now), known_at)
 
     def history(self, rule_code: str, area_code: str) -> AlertHistory:
         """Give one alert through time, with what was recorded and done.
@@ -108,16 +109,25 @@ class Alerts:
         reason: str,
         *,
         until_resolved: bool,
+        may_wait: bool = True,
         approver: str = "",
         who: str = "",
     ) -> Silence:
-        """Keep certain alerts from being told; raises Refusal as `check_silence` does, and where none is to resolve."""
+        """Keep certain alerts from being told.
+
+        Raises:
+            Refusal: as `check_silence` does; another says the same; or it begins now and means no open alert,
+                unless it `may_wait` for one.
+        """
         now = self._clock()
+        if approver.strip() and not who.strip():
+            raise Refusal.because("另请一人批准时要写明申请人是谁，请填写姓名。")
         silence = Silence(tuple(matchers), starts_at, ends_at, who or self._actor, reason, approver, until_resolved)
         check_silence(silence, now)
         with self._store.write() as connection:
-            if until_resolved and starts_at <= now and not self._means_any(connection, silence):
-                raise Refusal.because("现在没有符合条件的预警，谈不上“解除即止”；请改写条件，或去掉这一项。")
+            refuse_repeated(silence, stored.silences_since(connection), now)
+            if starts_at <= now and (until_resolved or not may_wait):
+                refuse_idle(silence, standing(connection, self._publisher.now(), now).labels.values())
             number = acts_of.put_silence(connection, silence, now)
             words = "、".join(str(matcher) for matcher in matchers)
             self._done(connection, silence.author, "silence", f"静默 {number}", f"{words}；{reason}")
@@ -154,10 +164,20 @@ class Alerts:
         """End a mute timing (`mute`) or an inhibition (`inhibition`); raises Refusal when there is none."""
         self._policy(kind, name, None, reason, who)
 
-    def notices(self, limit: int = 200) -> tuple[NoticeRow, ...]:
-        """Give what was to be told and what became of it, newest first."""
+    def notices(self, limit: int = 200, offset: int = 0) -> tuple[NoticeRow, ...]:
+        """Give what was to be told and what became of it, newest first, `offset` newer ones left out."""
         with self._store.read() as connection:
-            return stored.notice_rows(connection, limit)
+            return stored.notice_rows(connection, limit, offset)
+
+    def notice_counts(self) -> Mapping[str, int]:
+        """Count all notices by what became of them."""
+        with self._store.read() as connection:
+            return stored.notice_counts(connection)
+
+    def newest_notices(self) -> tuple[NoticeRow, ...]:
+        """Give the newest notice about each alert and each late figure, with what became of it."""
+        with self._store.read() as connection:
+            return stored.newest_notices(connection)
 
     def messages(self, limit: int = 200) -> tuple[OutboxRow, ...]:
         """Give the messages that could not be delivered, then the others, each newest first."""
@@ -251,10 +271,6 @@ class Alerts:
     def _entry(self, connection: Connection, rule_code: str, area_code: str) -> AlertEntry | None:
         snapshot = self._publisher.now()
         return standing(connection, snapshot, self._clock()).entries.get((rule_code, area_code))
-
-    def _means_any(self, connection: Connection, silence: Silence) -> bool:
-        snapshot = self._publisher.now()
-        return any(map(silence.means, standing(connection, snapshot, self._clock()).labels.values()))
 
     def _policy(self, kind: str, name: str, table: dict[str, object] | None, reason: str, who: str) -> None:
         if not reason.strip():

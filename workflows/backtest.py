@@ -25,7 +25,7 @@ from indicators.alerting.tuning import Tuning, tuning
 from indicators.alerting.watching import written_names
 from indicators.cube import Cube, Series
 from indicators.history import effective_period
-from indicators.period import Period, reporting_periods
+from indicators.period import Period, reporting_periods, running_at
 from indicators.problem import Refusal
 from workflows.cache import Cache
 from workflows.event_counts import event_counts
@@ -110,7 +110,7 @@ class Backtester:
     def _plan(self, look: _Look, kind: RuleKind, live: Cube) -> tuple[_Moment, ...]:
         """Say for each period on which day and by what was known when it is judged, from when the district stood."""
         series = live.series[look.indicator_code]
-        slots = _slots(series, self._publisher.running_period(), look.today)[-look.periods :]
+        slots = _slots(series, kind, self._publisher.running_period(), look.today)[-look.periods :]
         days = [min(judged_on(series.indicator, slot, kind), look.today) for slot in slots]
         with self._store.read() as connection:
             root, every = queries.root_code(connection), queries.all_areas(connection)
@@ -126,7 +126,7 @@ class Backtester:
     def _cube(self, codes: tuple[str, ...], rules: Sequence[AlertRule], at: datetime) -> Cube:
         with self._store.read() as connection:
             cube = queries.read_cube(connection, at, queries.root_code(connection), codes)
-            return replace(cube, event_counts=event_counts(connection, cube, rules, at))
+            return replace(cube, event_counts=event_counts(connection, cube, rules, day_of(at)))
 
 
 class _Moments(Sequence[Known]):
@@ -205,9 +205,12 @@ def _operands(rule: AlertRule, cube: Cube) -> tuple[str, ...]:
         raise Refusal.because(f"算式有误，无从回测：{fault}") from fault
 
 
-def _slots(series: Series, latest: Period, today: date) -> tuple[Period, ...]:
-    """Give the slots of a series from the first reported one to the one shown now."""
+def _slots(series: Series, kind: RuleKind, latest: Period, today: date) -> tuple[Period, ...]:
+    """Give the slots of a series from the first reported one to the one shown now, of events to the running one."""
     last = effective_period(series, latest, today)
+    if kind is RuleKind.EVENT_COUNT:
+        of = series.indicator
+        last = running_at(today, of.frequency, has_merged_january=of.has_merged_january)
     first = series.periods[0] if series.periods and series.periods[0].ordinal <= last.ordinal else last
     return reporting_periods(first, last, has_merged_january=series.indicator.has_merged_january)
 

@@ -16,7 +16,7 @@ from time import monotonic as real_monotonic
 
 from data_access.instants import SHANGHAI, day_of
 from data_access.leases import SCHEDULER, FencedStore, Lease, LostLease, Watch, beat, last_beat, release, take
-from data_access.scheduled_runs import Outcome, Run, put_run, run_of
+from data_access.scheduled_runs import Outcome, Run, put_run, run_of, troubles
 from data_access.store import Store
 from data_access.store_faults import StoreFault
 from indicators.problem import Refusal
@@ -25,6 +25,7 @@ PATIENCE_SECONDS = 10.0  # several beats, so that a long load of somebody's does
 ATTEMPTS = 3
 REST_SECONDS = 60.0  # between attempts of a job that has failed its three
 _INSIDE = "系统内部出错（{}），详情见日志。"
+_OVERLONG = "已超过 {:g} 秒的时限，仍在运行。"
 _BROKEN_OFF = f"连续 {ATTEMPTS} 次没有做完就中断了。"
 Clock = Callable[[], datetime]
 Monotonic = Callable[[], float]
@@ -36,11 +37,13 @@ class Job:
 
     `run` says in a few words what it did, nothing when there was nothing to do. It may be begun
     again after a process died in it, so doing it twice must change no more than doing it once.
+    Running longer than its limit is told, not stopped: a thread cannot be.
     """
 
     name: str
     every: float | time
     run: Callable[[], str]
+    limit_seconds: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +119,25 @@ class Clockwork:
 
 @dataclass(slots=True)
 class _Luck:
-    """How an interval job fared: failures in a row, and until when it rests."""
+    """How an interval job fared: whether the store holds it to be in trouble, failures in a row, its rest."""
 
+    is_in_trouble: bool
     failures: int = 0
     rests_until: float = float("-inf")
 
 
 @dataclass(slots=True)
+class _Running:
+    """A job that runs: for which slot, since when, and whether it was found to be overlong."""
+
+    slot: str
+    since: float
+    is_noted: bool = False
+
+
+@dataclass(slots=True)
 class Shift:
-    """The jobs of one term. Only daily slots and failures leave a row: the rest would fill the store."""
+    """The jobs of one term. Only daily slots and troubles with their end leave a row: the rest would fill the store."""
 
     store: Store
     lease: Lease
@@ -132,6 +145,7 @@ class Shift:
     clock: Clock
     monotonic: Monotonic
     _lucks: dict[str, _Luck] = field(default_factory=dict)
+    _running: dict[str, _Running] = field(default_factory=dict)
 
     def run(self, job: Job) -> Attempt | None:
         """Do a job whose turn it is; None when nothing was to do, or the term is over.
@@ -140,27 +154,72 @@ class Shift:
             StoreFault: what came of it could not be kept.
         """
         now = self.clock()
-        with suppress(LostLease):
-            if isinstance(job.every, time):
-                return run_slot(self.store, self.lease, job, due_slot(job.every, now), now)
-            return self._run_again(job, now)
+        slot = due_slot(job.every, now) if isinstance(job.every, time) else day_of(now).isoformat()
+        self._running[job.name] = _Running(slot, self.monotonic())
+        try:
+            with suppress(LostLease):
+                if isinstance(job.every, time):
+                    return run_slot(self.store, self.lease, job, slot, now)
+                return self._run_again(job, slot)
+        finally:
+            del self._running[job.name]
         return None
 
-    def _run_again(self, job: Job, now: datetime) -> Attempt | None:
-        luck = self._lucks.setdefault(job.name, _Luck())
+    def note_overlong(self) -> list[tuple[Job, str]]:
+        """Keep that a job runs beyond its limit, once to a run; gives the jobs and what is said of them.
+
+        Raises:
+            StoreFault: it could not be kept, and will be tried again.
+        """
+        noted = []
+        for job in self.jobs:
+            running = self._running.get(job.name)
+            if running is None or running.is_noted or self.monotonic() - running.since <= job.limit_seconds:
+                continue
+            said = _OVERLONG.format(job.limit_seconds)
+            with suppress(LostLease):
+                self._keep(job, running.slot, Run(self._tries(job, running.slot), Outcome.RUNNING, said))
+            if job.name in self._lucks:
+                self._lucks[job.name].is_in_trouble = True
+            running.is_noted = True
+            noted.append((job, said))
+        return noted
+
+    def _run_again(self, job: Job, slot: str) -> Attempt | None:
+        luck = self._luck(job)
         if self.monotonic() < luck.rests_until:
             return None
         attempt = _attempt(job, luck.failures + 1)
         if attempt.error is None:
             luck.failures = 0
+            if luck.is_in_trouble:
+                self._keep(job, slot, attempt.run)
+                luck.is_in_trouble = False
             return attempt if attempt.run.detail else None
         luck.failures += 1
         if luck.failures >= ATTEMPTS:
             luck.rests_until = self.monotonic() + REST_SECONDS
         if luck.failures == ATTEMPTS:
-            with suppress(StoreFault), self.store.write() as connection:
-                put_run(connection, job.name, day_of(now).isoformat(), attempt.run, self.lease.token, now)
+            with suppress(StoreFault):
+                self._keep(job, slot, attempt.run)
+                luck.is_in_trouble = True
         return attempt
+
+    def _luck(self, job: Job) -> _Luck:
+        if job.name not in self._lucks:
+            with self.store.read() as connection:
+                found = {trouble.job for trouble in troubles(connection)}
+            self._lucks[job.name] = _Luck(is_in_trouble=job.name in found)
+        return self._lucks[job.name]
+
+    def _tries(self, job: Job, slot: str) -> int:
+        with self.store.read() as connection:
+            begun = run_of(connection, job.name, slot)
+        return 1 if begun is None else begun.tries
+
+    def _keep(self, job: Job, slot: str, run: Run) -> None:
+        with self.store.write() as connection:
+            put_run(connection, job.name, slot, run, self.lease.token, self.clock())
 
 
 def due_slot(daily: time, now: datetime) -> str:

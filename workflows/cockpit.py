@@ -24,7 +24,7 @@ from indicators.problem import Refusal
 from indicators.provenance import Load, Provenance
 from indicators.report import Row, RowKey, table_rows, with_sources
 from indicators.snapshot import Snapshot
-from workflows import backup, evaluate, load, undo
+from workflows import backup, evaluate, load, troubles, undo
 from workflows.alerts import Alerts
 from workflows.areas import AreasReport, load_areas
 from workflows.backup import BackupReport, RestoreReport
@@ -45,7 +45,7 @@ DEFAULT_ACTOR = "本机用户"
 class Health(TypedDict, total=False):
     """How the store is; `as_of` is the newest month with figures, `problem` says what is wrong.
 
-    `scheduler_seen_at` is the scheduler's last sign of life, null when none ever ran.
+    `scheduler_seen_at` is the scheduler's last sign of life (null: none), `scheduler_problems` what is wrong in it.
     """
 
     ok: bool
@@ -54,6 +54,7 @@ class Health(TypedDict, total=False):
     last_load_at: str | None
     as_of: str | None
     scheduler_seen_at: str | None
+    scheduler_problems: list[str]
     problem: str
 
 
@@ -279,6 +280,7 @@ class Cockpit:
                     "last_load_at": loaded_at.isoformat(timespec="seconds") if loaded_at else None,
                     "as_of": self._as_of(),
                     "scheduler_seen_at": seen_at.isoformat(timespec="seconds") if seen_at else None,
+                    "scheduler_problems": troubles.trouble_words(connection),
                 }
         except StoreFault as fault:
             return {"ok": False, "problem": str(fault)}

@@ -16,13 +16,14 @@ from data_access import queries, writes
 from data_access.queries_rules import paused_rules, turned_since_evaluation, was_evaluated
 from data_access.store import Store
 from data_access.writes import AlertChange
-from data_access.writes_alerts import put_evaluation, put_notices, settle_notices
+from data_access.writes_alerts import put_evaluation, put_notices
+from data_access.writes_telling import mend_faults
 from indicators.alerting.replay import Replay, StateChange
 from indicators.alerting.rule import AlertRule, RuleKind
 from indicators.cube import Cube
 from indicators.period import Period
 from indicators.publish import replay
-from workflows.discovery import CHANCE, by_chance
+from workflows.discovery import chances, hold_chance
 from workflows.evaluate_notices import (
     ARRIVED,
     DISSOLVED,
@@ -32,7 +33,9 @@ from workflows.evaluate_notices import (
     RETIRED,
     REVISED,
     Present,
-    notices_of,
+    notices_of_alerts,
+    notices_of_data,
+    returned,
 )
 
 _NORMAL = ("normal", 0)
@@ -47,7 +50,6 @@ class _Recorded:
 
     by_period: Mapping[str, Any]
     sequence: int
-    data_version: int
 
     def present(self) -> Present:
         """Give where the alert stands as recorded, and the period this episode opened in."""
@@ -72,6 +74,8 @@ def evaluate(store: Store, cube: Cube, period: Period, today: date, now: datetim
     by_key: defaultdict[_Key, list[StateChange]] = defaultdict(list)
     for change in changed:
         by_key[change.rule_code, change.area_code].append(change)
+    # All that takes long is worked out before the lock: nobody else may write meanwhile.
+    is_chance, of_data = chances(replayed, scene), tuple(notices_of_data(replayed, scene, cube, now))
     with store.write() as connection:
         is_outdated = queries.data_version(connection) != cube.data_version
         if is_outdated or was_evaluated(connection, cube.data_version, today.isoformat()):
@@ -83,9 +87,10 @@ def evaluate(store: Store, cube: Cube, period: Period, today: date, now: datetim
             *_ended(recorded, cube, paused_rules(connection)),
         ]
         before = {key: kept.present() for key, kept in recorded.items()}
-        notices = tuple(notices_of(changes, before, replayed, scene, cube, now))
-        put_notices(connection, notices)
-        settle_notices(connection, by_chance(notices, replayed, scene), "settled", reason=CHANCE, at=now)
+        of_alerts = tuple(notices_of_alerts(changes, before, replayed, scene, cube, now))
+        closed = mend_faults(connection, replayed.faults.keys(), now)
+        put_notices(connection, (*of_alerts, *(returned(one, closed) for one in of_data)))
+        hold_chance(connection, of_alerts, is_chance, now)
         sequences = {key: kept.sequence for key, kept in recorded.items()}
         writes.put_alert_changes(connection, changes, sequences, data_version=cube.data_version, changed_at=now)
         # Whatever was known to the cube had come before this look, also where the clock stands behind it.
@@ -102,10 +107,7 @@ def _recorded(rows: Iterator[Any]) -> dict[_Key, _Recorded]:
     grouped: defaultdict[_Key, list[Any]] = defaultdict(list)
     for row in rows:
         grouped[row.rule_code, row.area_code].append(row)
-    return {
-        key: _Recorded({row.period: row for row in found}, found[-1].sequence, found[-1].data_version)
-        for key, found in grouped.items()
-    }
+    return {key: _Recorded({row.period: row for row in found}, found[-1].sequence) for key, found in grouped.items()}
 
 
 def _differences(
@@ -120,10 +122,9 @@ def _differences(
     judged, standing = replayed.outcomes.keys(), set(cube.areas.codes)
     kept_keys = {key for key in recorded if key[0] in judged and key[1] in standing}
     for key in sorted(by_key.keys() | kept_keys):
-        kept = recorded.get(key, _Recorded({}, 0, 0))
-        if kept.data_version <= cube.data_version:
-            turn = {None: "", True: RESUMED, False: EDITED}[turned.get(key[0])]
-            yield from _of_one(key, rules[key[0]], by_key.get(key, []), kept.by_period, turn)
+        kept = recorded[key].by_period if key in recorded else {}
+        turn = {None: "", True: RESUMED, False: EDITED}[turned.get(key[0])]
+        yield from _of_one(key, rules[key[0]], by_key.get(key, []), kept, turn)
 
 
 def _of_one(
@@ -155,7 +156,7 @@ def _ended(recorded: Mapping[_Key, _Recorded], cube: Cube, paused: Collection[st
     in_force, standing = {rule.code for rule in cube.rules}, set(cube.areas.codes)
     for (rule_code, area_code), kept in recorded.items():
         row = kept.by_period[max(kept.by_period)]
-        if (row.state, row.severity) == _NORMAL or kept.data_version > cube.data_version:
+        if (row.state, row.severity) == _NORMAL:
             continue
         if rule_code not in in_force:
             reason = PAUSED if rule_code in paused else RETIRED

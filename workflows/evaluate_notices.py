@@ -3,14 +3,14 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
 from data_access.writes import AlertChange
 from indicators.alerting.machine import NOT_OPEN
-from indicators.alerting.notices import Notice, NoticeKind, kind_of_change
+from indicators.alerting.notices import CHANGE_WORDS, Notice, NoticeKind, kind_of_change
 from indicators.alerting.replay import Replay
 from indicators.alerting.rule import AlertRule, Severity
 from indicators.alerting.watching import Scene, in_scope
@@ -43,29 +43,10 @@ class Present:
     episode: str
 
 
-_WORDS = {NoticeKind.OPENED: "触发", NoticeKind.RAISED: "升级", NoticeKind.RESOLVED: "解除"}
 _CLOSED = Present(0, "")
 
 
-def notices_of(
-    changes: Sequence[AlertChange],
-    before: Mapping[_Key, Present],
-    replayed: Replay,
-    scene: Scene,
-    cube: Cube,
-    now: datetime,
-) -> Iterator[Notice]:
-    """Give what is to be told; every notice of one evaluation bears the same instant."""
-    yield from _of_alerts(changes, before, replayed, scene, cube, now)
-    yield from _of_late_figures(cube, scene, now)
-    for rule in cube.rules:
-        if rule.code in replayed.faults:
-            message = replayed.faults[rule.code]
-            occasion = f"{rule.version}|{hashlib.sha256(message.encode()).hexdigest()[:12]}"
-            yield _about_data(NoticeKind.RULE_ERROR, rule.code, "", "", now, occasion, message)
-
-
-def _of_alerts(
+def notices_of_alerts(
     changes: Sequence[AlertChange],
     before: Mapping[_Key, Present],
     replayed: Replay,
@@ -75,7 +56,8 @@ def _of_alerts(
 ) -> Iterator[Notice]:
     """Tell of each alert that now stands differently, once, whatever it went through on the way.
 
-    A change of older periods alone is kept in the record and not told: only the present is news.
+    A change of older periods alone is kept in the record and not told: only the present is news. Every notice of
+    one evaluation bears the same instant.
     """
     last = {(change.rule_code, change.area_code): change for change in changes}
     for key, change in sorted(last.items()):
@@ -93,7 +75,7 @@ def _of_alerts(
             at=now,
             occasion=f"{change.period}|{cube.data_version}|{scene.today}",
             severity_before=Severity(was.severity),
-            reason=change.reason if change.reason in CAUSES else _WORDS[kind],
+            reason=change.reason if change.reason in CAUSES else CHANGE_WORDS[kind],
         )
 
 
@@ -105,8 +87,24 @@ def _standing(key: _Key, replayed: Replay, scene: Scene) -> Present:
     since = int(outcome.since[ordinal])
     if since == NOT_OPEN:
         return _CLOSED
-    period = scene.drafts[outcome.rule.indicator_code].line.periods[since]
-    return Present(int(outcome.severity[-1, ordinal]), str(period))
+    return Present(int(outcome.severity[-1, ordinal]), str(outcome.periods[since]))
+
+
+def notices_of_data(replayed: Replay, scene: Scene, cube: Cube, now: datetime) -> Iterator[Notice]:
+    """Tell of the figures that are late and the rules that cannot be judged, at the instant of the evaluation."""
+    yield from _of_late_figures(cube, scene, now)
+    for rule in cube.rules:
+        if rule.code in replayed.faults:
+            message = replayed.faults[rule.code]
+            occasion = f"{rule.version}|{hashlib.sha256(message.encode()).hexdigest()[:12]}"
+            yield _about_data(NoticeKind.RULE_ERROR, rule.code, "", "", now, occasion, message)
+
+
+def returned(notice: Notice, closed: Mapping[str, int]) -> Notice:
+    """Make the fault of a rule that was sound in between an occasion of its own; `closed` counts those before it."""
+    if notice.kind is not NoticeKind.RULE_ERROR:
+        return notice
+    return replace(notice, occasion=f"{notice.occasion}|{closed.get(notice.rule_code, 0)}")
 
 
 def _of_late_figures(cube: Cube, scene: Scene, now: datetime) -> Iterator[Notice]:
@@ -120,10 +118,10 @@ def _of_late_figures(cube: Cube, scene: Scene, now: datetime) -> Iterator[Notice
             continue
         period, due = draft.history.period, draft.indicator.due.due_on(draft.history.period)
         reason = f"{period.label()}的{draft.indicator.label}应于{due.year}年{due.month}月{due.day}日前报送"
+        occasion = f"{code}|{period}"
         for ordinal, rule in _owing(draft, rules, scene):
-            yield _about_data(
-                NoticeKind.DATA_OVERDUE, rule.code, scene.areas.codes[ordinal], str(period), now, str(period), reason
-            )
+            area_code = scene.areas.codes[ordinal]
+            yield _about_data(NoticeKind.DATA_OVERDUE, rule.code, area_code, str(period), now, occasion, reason)
 
 
 def _owing(draft: Draft, rules: Sequence[AlertRule], scene: Scene) -> Iterator[tuple[int, AlertRule]]:
@@ -133,7 +131,7 @@ def _owing(draft: Draft, rules: Sequence[AlertRule], scene: Scene) -> Iterator[t
     """
     watching = np.stack([in_scope(rule.scope, scene.areas, scene.frame) for rule in rules])
     is_owed = np.isnan(draft.history.values[-1]) & (draft.history.status[-1] != NOT_APPLICABLE)
-    is_owed &= watching.any(axis=0) & ~never_reports(draft, scene.frame)
+    is_owed &= watching.any(axis=0) & ~draft.is_suppressed[-1] & ~never_reports(draft, scene.frame)
     if draft.indicator.aggregation is not Aggregation.NONE:
         parents = scene.frame.parent[is_owed]
         is_owed[parents[parents >= 0]] = False

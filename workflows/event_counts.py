@@ -1,49 +1,67 @@
-"""Event rules: count what lies close together, for each period of the rule's calendar, before the rules are folded."""
+"""Event rules: count what lies close together, for each slot of the rule's calendar, before the rules are folded."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from sqlalchemy import Connection
 
 from data_access import queries
 from geo.clusters import densest
+from geo.point import PointEvent
 from indicators.alerting.rule import AlertRule, EventWindow
-from indicators.cube import Cube
-from indicators.period import Period
+from indicators.cube import Cube, Series
+from indicators.period import Period, reporting_periods, running_at
 from indicators.snapshot import AreaFrame, Floats
 
 
 def event_counts(
-    connection: Connection, cube: Cube, rules: Sequence[AlertRule], known_at: datetime
+    connection: Connection, cube: Cube, rules: Sequence[AlertRule], today: date
 ) -> Mapping[tuple[str, EventWindow], Mapping[Period, Floats]]:
-    """Give the counts of every event rule, by indicator, window and period: (areas,)."""
+    """Give the counts of every event rule, by indicator, window and slot, up to the slot that runs today: (areas,).
+
+    Events have their own dates: a slot is counted whether or not the indicator was reported.
+    """
     return {
-        (rule.indicator_code, rule.event_window): _counts(connection, cube, rule, known_at)
+        (rule.indicator_code, rule.event_window): _counts(
+            connection, cube, rule.indicator_code, rule.event_window, today
+        )
         for rule in rules
         if rule.event_window is not None and rule.indicator_code in cube.series
     }
 
 
-def _counts(connection: Connection, cube: Cube, rule: AlertRule, known_at: datetime) -> Mapping[Period, Floats]:
-    periods, window = cube.series[rule.indicator_code].periods, rule.event_window
-    if not periods or window is None:
+def _counts(
+    connection: Connection, cube: Cube, indicator_code: str, window: EventWindow, today: date
+) -> Mapping[Period, Floats]:
+    series, ordinal = cube.series[indicator_code], {code: at for at, code in enumerate(cube.areas.codes)}
+    reported = series.periods[0].start - timedelta(days=window.window_days) if series.periods else date.min
+    found = queries.events(connection, window.layer, reported, today, cube.known_at)
+    events = [event for event in found if event.area_code in ordinal]
+    slots = _slots(series, events, today)
+    if not slots:
         return {}
-    first = periods[0].end - timedelta(days=window.window_days)
-    events = queries.events(connection, window.layer, first, periods[-1].end, known_at)
-    ordinal = {code: at for at, code in enumerate(cube.areas.codes)}
-    events = tuple(event for event in events if event.area_code in ordinal)
     counts = densest(
         np.array([event.lon for event in events], dtype=np.float64),
         np.array([event.lat for event in events], dtype=np.float64),
         np.array([event.occurred_on.toordinal() for event in events], dtype=np.int64),
         np.array([ordinal[event.area_code] for event in events], dtype=np.int64),
-        last_days=np.array([period.end.toordinal() for period in periods], dtype=np.int64),
+        first_day=slots[0].start.toordinal(),
+        last_days=np.array([min(slot.end, today).toordinal() for slot in slots], dtype=np.int64),
         window_days=window.window_days,
         radius_m=float(window.radius_m),
         areas=len(cube.areas.codes),
     )
-    return dict(zip(periods, _rolled_up(counts, cube.areas), strict=True))
+    return dict(zip(slots, _rolled_up(counts, cube.areas), strict=True))
+
+
+def _slots(series: Series, events: Sequence[PointEvent], today: date) -> tuple[Period, ...]:
+    """List the slots from the first reported one on, of an unreported indicator from the first event on."""
+    frequency, is_merged = series.indicator.frequency, series.indicator.has_merged_january
+    begins = events[0].occurred_on if events else today
+    first = series.periods[0] if series.periods else running_at(begins, frequency, has_merged_january=is_merged)
+    running = running_at(today, frequency, has_merged_january=is_merged)
+    return reporting_periods(first, running, has_merged_january=is_merged)
 
 
 def _rolled_up(counts: Floats, areas: AreaFrame) -> Floats:

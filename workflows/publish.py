@@ -98,7 +98,7 @@ class Publisher:
             return with_kept(connection, snapshot, key[0] or self._clock())
 
     def _ground(self, key: _Key) -> Ground:
-        return self._grounds.obtain(key, lambda: Ground(self._read(key[0])))
+        return self._grounds.obtain(key, lambda: Ground(self._read(key[0], key[2])))
 
     def _key(self, known_at: datetime | None) -> _Key:
         return known_at, self._version(), self._today(known_at)
@@ -124,12 +124,12 @@ class Publisher:
             self._snapshots.forget(lambda key: key[1][1] < version)
         return version
 
-    def _read(self, known_at: datetime | None) -> Cube:
+    def _read(self, known_at: datetime | None, today: date) -> Cube:
         with self._store.read() as connection:
             # “Now” covers the last act even when the clock stands behind it.
             instant = known_at or max(self._clock(), queries.last_known_at(connection))
             cube = queries.read_cube(connection, instant, queries.root_code(connection))
-            return replace(cube, event_counts=event_counts(connection, cube, cube.rules, instant))
+            return replace(cube, event_counts=event_counts(connection, cube, cube.rules, today))
 
 
 def _months(cube: Cube, today: date) -> tuple[Period, ...]:

@@ -71,7 +71,7 @@ def _open_alerts(connection: Connection, stands: Standing, now: datetime) -> lis
                 severity=entry.alert.severity,
                 labels=stands.labels[key],
                 opened_at=opened_at,
-                told_at=at if at is not None and at >= opened_at else None,
+                told_at=at if at is not None and at > opened_at else None,
                 handled=entry.handled,
             )
         )

@@ -1,9 +1,9 @@
 """Acts on rules, each within the transaction that checks it: two people at once get one answer."""
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 
 from sqlalchemy import Connection
 
@@ -14,11 +14,13 @@ from data_access.writes_alerts import put_incident, put_rebase, withdraw_inciden
 from data_access.writes_rules import definition_of, put_rule, set_rule_state
 from indicators.alerting.board import RuleVersion
 from indicators.alerting.incident import Incident
+from indicators.alerting.people import is_same_person
 from indicators.alerting.rule import AlertRule, Severity
 from indicators.period import Period
 from indicators.problem import Problem, Refusal
 
 _PRESENT = (ACTIVE, PAUSED, PROPOSED)
+_KEPT = {ACTIVE: "生效", PROPOSED: "提交复核", PAUSED: "保存，仍暂停"}
 _LONGEST_REASON = 200
 
 
@@ -27,21 +29,20 @@ def keep(
 ) -> tuple[RuleVersion, ...]:
     """Keep rules as their next versions; one that says what stands or waits already is left alone.
 
-    One with a red level, or in the place of one with a red level, waits for a second person.
+    One with a red level, or in the place of one with a red level, waits for a second person; one in the place
+    of a paused rule stays paused.
 
     Raises:
         Refusal: a rule keeps a mute timing that there is not, so it would never be quiet.
     """
     _refuse_unknown_mutes(connection, rules)
-    changed = [(rule, standing) for rule in rules if (standing := _in_place_of(connection, rule)) is not None]
+    changed = [(rule, state) for rule in rules if (state := _next_state(connection, rule))]
     if not changed:
         return ()
     at, kept = writes.next_known_at(connection, now), []
-    for rule, standing in changed:
-        state = PROPOSED if Severity.RED in (rule.gravest, standing) else ACTIVE
+    for rule, state in changed:
         version = put_rule(connection, rule, author=who, reason=reason, at=at, state=state)
-        word = "提交复核" if state == PROPOSED else "生效"
-        record(connection, at, who, f"规则 {rule.code} 第 {version} 版{word}", reason)
+        record(connection, at, who, f"规则 {rule.code} 第 {version} 版{_KEPT[state]}", reason)
         kept.append(rule_versions(connection, rule.code)[0])
     writes.bump_version(connection)
     return tuple(kept)
@@ -58,12 +59,55 @@ def _refuse_unknown_mutes(connection: Connection, rules: Sequence[AlertRule]) ->
         raise Refusal(tuple(Problem(fault) for fault in faults))
 
 
-def _in_place_of(connection: Connection, rule: AlertRule) -> Severity | None:
-    """Give the gravest level of what stands in the place of a rule, NONE for nothing; None when they say the same."""
+def _next_state(connection: Connection, rule: AlertRule) -> str:
+    """Say how a rule stands as the next version; blank when what stands or waits says the same."""
     present = [one for one in rule_versions(connection, rule.code) if one.state in _PRESENT]
-    if any(definition_of(one.rule) == definition_of(rule) for one in present):
-        return None
-    return max((one.rule.gravest for one in present if one.state in STANDING), default=Severity.NONE)
+    if any(_says(one.rule) == _says(rule) for one in present):
+        return ""
+    standing = [one for one in present if one.state in STANDING]
+    if Severity.RED in (rule.gravest, *(one.rule.gravest for one in standing)):
+        return PROPOSED
+    return PAUSED if any(one.state == PAUSED for one in standing) else ACTIVE
+
+
+def _says(rule: AlertRule) -> tuple[str, str]:
+    """Give what a rule says, whatever its code; one that cannot be read says nothing another could."""
+    return definition_of(rule), rule.fault
+
+
+def named(connection: Connection, rule: AlertRule) -> AlertRule:
+    """Give a new rule the first free code after its indicator.
+
+    Raises:
+        Refusal: a rule that stands or waits says the same.
+    """
+    versions = rule_versions(connection)
+    same = next((one.rule for one in versions if one.state in _PRESENT and _says(one.rule) == _says(rule)), None)
+    if same is not None:
+        raise Refusal.because(f"与规则“{same.code}”完全相同，没有另存一条；请刷新页面后再看。")
+    taken, stem = {one.rule.code for one in versions}, rule.indicator_code
+    return replace(rule, code=next(code for code in _codes(stem) if code not in taken))
+
+
+def _codes(stem: str) -> Iterator[str]:
+    yield stem
+    yield from (f"{stem}_{at}" for at in count(2))
+
+
+def refuse_overtaken(connection: Connection, code: str, base: int) -> None:
+    """Refuse to write over a version the writer has not seen: `base` is the newest one that was.
+
+    Raises:
+        Refusal: another version was saved meanwhile, or there is no such rule.
+    """
+    newest = next((one.rule for one in rule_versions(connection, code)), None)
+    if newest is None:
+        raise Refusal.because(f"没有规则“{code}”；请用 rules list 查看全部规则。")
+    if newest.version > base:
+        raise Refusal.because(
+            f"您打开以后，{newest.author}已保存第 {newest.version} 版（理由：{newest.reason}）；"
+            f"请把您的改动套到第 {newest.version} 版上，看过再保存。"
+        )
 
 
 def turn(connection: Connection, version: RuleVersion, state: str, who: str, note: str, now: datetime) -> RuleVersion:
@@ -88,6 +132,12 @@ def needs_another(version: RuleVersion, who: str) -> None:
         raise Refusal.because(f"这条规则含红色，由{author}拟定，要由另一人暂停或停用；请由别人填写姓名后操作。")
 
 
+def approve(connection: Connection, version: RuleVersion, who: str, note: str, now: datetime) -> RuleVersion:
+    """Let a version that waits come into force; in the place of a paused rule it is paused."""
+    is_paused = any(one.state == PAUSED for one in rule_versions(connection, version.rule.code))
+    return turn(connection, version, PAUSED if is_paused else ACTIVE, who, note, now)
+
+
 def waiting(connection: Connection, code: str, version: int) -> RuleVersion:
     """Find the version that waits for a second person; raises Refusal when it does not."""
     found = next((one for one in rule_versions(connection, code) if one.rule.version == version), None)
@@ -105,18 +155,22 @@ def standing(connection: Connection, code: str, *states: str) -> RuleVersion:
 
 
 def label(connection: Connection, incident: Incident, now: datetime) -> Incident:
-    """Keep what really happened; gives it with its number."""
-    number = put_incident(connection, incident, now)
+    """Keep what really happened; gives it with its number. No baseline learns from it, so all is judged again."""
+    at = writes.next_known_at(connection, now)
+    number = put_incident(connection, incident, at)
     where = f"{incident.indicator_code} {incident.area_code} {incident.period}"
-    record(connection, now, incident.author, f"事件标注 {number} {where}", incident.title)
+    record(connection, at, incident.author, f"事件标注 {number} {where}", incident.title)
+    writes.bump_version(connection)
     return replace(incident, incident_id=number)
 
 
 def withdraw(connection: Connection, incident_id: int, who: str, now: datetime) -> None:
-    """Take a label back; raises Refusal when there is none of that number."""
-    if not withdraw_incident(connection, incident_id, now):
+    """Take a label back, so that all is judged again; raises Refusal when there is none of that number."""
+    at = writes.next_known_at(connection, now)
+    if not withdraw_incident(connection, incident_id, at):
         raise Refusal.because("这个标注已经撤回或不存在；请刷新页面。")
-    record(connection, now, who, f"事件标注 {incident_id}", "撤回")
+    record(connection, at, who, f"事件标注 {incident_id}", "撤回")
+    writes.bump_version(connection)
 
 
 def rebase(
@@ -146,15 +200,6 @@ def reason_given(text: str) -> str:
     return text.strip()
 
 
-def is_same_person(one: str, other: str) -> bool:
-    """Say whether two names as people wrote them mean the same person: spaces and width do not count."""
-    return _plain_name(one) == _plain_name(other)
-
-
 def record(connection: Connection, at: datetime, who: str, what: str, reason: str) -> None:
     """Write an act on rules into the audit."""
     writes.record_audit(connection, at=at, actor=who, action="rule", object_=what, detail=reason)
-
-
-def _plain_name(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

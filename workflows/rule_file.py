@@ -4,12 +4,12 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 
-from indicators.alerting.lint_finding import LintFinding
+from indicators.alerting.lint_finding import Lint, LintFinding
 from indicators.alerting.linter import lint_table
 from indicators.alerting.rule import AlertRule
 from indicators.alerting.rule_lines import line_of
 from indicators.alerting.watching import Scene
-from indicators.problem import Problem, Refusal
+from indicators.problem import Gravity, Problem, Refusal
 
 _CODE = re.compile(r"[\w-]{1,60}")
 
@@ -17,7 +17,7 @@ _CODE = re.compile(r"[\w-]{1,60}")
 def read_rules(
     file_name: str, content: bytes, scene: Scene, in_force: Sequence[AlertRule]
 ) -> tuple[list[AlertRule], list[Problem]]:
-    """Read the rules of a TOML file, each linted beside those in force and those before it.
+    """Read the rules of a TOML file, each linted beside those in force and those before it; doubts are told, too.
 
     Raises:
         Refusal: the file cannot be read as tables of rules.
@@ -33,22 +33,46 @@ def read_rules(
             continue
         others = [rule for rule in in_force if rule.code != code]
         lint = lint_table(code, table, scene, [*others, *rules])
-        problems += [_placed(one, file_name, text, code) for one in lint.findings if one.is_error]
+        problems += [_placed(one, file_name, text, code) for one in lint.findings]
         if lint.rule is not None and lint.is_savable:
             rules.append(lint.rule)
     return rules, problems
 
 
-def fault_words(finding: LintFinding) -> str:
-    """Say a finding with its example in one text."""
-    return f"{finding.message}例如：{finding.example}" if finding.example else finding.message
+def sound_rule(lint: Lint) -> AlertRule:
+    """Give the rule that was linted.
+
+    Raises:
+        Refusal: with every error, each with its example.
+    """
+    if lint.rule is None or not lint.is_savable:
+        raise Refusal(tuple(Problem(f"{one.message}例如：{one.example}") for one in lint.findings if one.is_error))
+    return lint.rule
+
+
+def sound_rules(rules: list[AlertRule], problems: Sequence[Problem]) -> list[AlertRule]:
+    """Give the rules of a file.
+
+    Raises:
+        Refusal: with every error; a doubt alone keeps nothing out.
+    """
+    errors = tuple(one for one in problems if one.gravity is Gravity.ERROR)
+    if errors:
+        raise Refusal(errors)
+    return rules
 
 
 def _placed(finding: LintFinding, file_name: str, text: str, code: str) -> Problem:
     """Point at the line a finding is about: of its level, of a field it names, of the field its example writes."""
     level = [finding.severity.name.lower()] if finding.severity else []
-    fields = (*level, *re.findall(r"“(\w+)”", finding.message), *re.findall(r"(\w+) = ", finding.example))
-    return Problem(f"规则“{code}”：{fault_words(finding)}", file_name=file_name, row=line_of(text, code, fields))
+    fields = (*level, *re.findall(r"“(\w+)”", finding.message), *re.findall(r"(\w+) = ", finding.toml))
+    example = "：".join(part for part in (finding.example, finding.toml) if part)
+    return Problem(
+        f"规则“{code}”：{finding.message}例如：{example}",
+        file_name=file_name,
+        row=line_of(text, code, fields),
+        gravity=Gravity.ERROR if finding.is_error else Gravity.WARNING,
+    )
 
 
 def _toml(file_name: str, content: bytes) -> tuple[str, Mapping[str, object]]:

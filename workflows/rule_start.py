@@ -6,13 +6,14 @@ from datetime import date
 
 import numpy as np
 
-from indicators.alerting.expression_names import typed
-from indicators.alerting.lint_fit import bad_side
+from indicators.alerting.lint_fit import bad_side, kinds_of
+from indicators.alerting.linter import lint
+from indicators.alerting.replay import replay_rules
 from indicators.alerting.rule import AlertRule, BaselineMethod, Comparator, RuleKind, Severity, Step
 from indicators.alerting.rule_table import rule_table
 from indicators.alerting.watching import Scene, watched, watched_decimals
-from indicators.baselines.picker import is_against_schedule, propose
-from indicators.catalogue import Indicator
+from indicators.baselines.picker import PERSISTENT, is_against_schedule, persistence, propose, slots_to_learn
+from indicators.catalogue import Indicator, TargetKind
 
 Ladder = Mapping[Severity, float]
 
@@ -32,6 +33,8 @@ _BEYOND = {  # where each method usually speaks up, and where it does so loudly
     BaselineMethod.FARRINGTON: (1.0, 1.5),
     BaselineMethod.CUSUM: (5.0, 8.0),
 }
+_IN_TURN = (RuleKind.GROWTH_GAP_PP, RuleKind.YOY_PCT, RuleKind.YOY_DIFFERENCE, RuleKind.THRESHOLD)
+_LATEST, _LATELY, _MOSTLY_OPEN = 3, 36, 0.2  # slots, slots, share of them
 _RARE = {Severity.YELLOW: 0.05, Severity.ORANGE: 0.02}  # share of all months and units that would have met it
 
 
@@ -39,18 +42,41 @@ def starting_table(indicator: Indicator, scene: Scene, today: date, kind: RuleKi
     """Propose a rule for an indicator, with a review after a year.
 
     Without a kind: behind the plan where one runs up, off its baseline where there is one, else the rarest of
-    its own values.
+    its own changes and values. What the linter refuses, or what would be in alarm too much of the time, gives way
+    to the next.
     """
-    slots = len(scene.drafts[indicator.code].line.periods)
-    method = propose(indicator, slots).method
-    rule = _proposed(kind or _fitting_kind(indicator, method), indicator, scene, method)
+    draft = scene.drafts[indicator.code]
+    slots, clinging = slots_to_learn(draft), persistence(draft)
+    method = propose(indicator, slots, clinging).method
+    kinds = [] if kind else _fitting_kinds(indicator, slots, clinging, method)
+    started = (_proposed(one, indicator, scene, method) for one in kinds)
+    sensible = next((one for one in started if _is_sensible(one, scene)), None)
+    rule = sensible or _proposed(kind or RuleKind.THRESHOLD, indicator, scene, method)
     return rule_table(rule) | {"owner": indicator.owner, "review_on": _in_a_year(today).isoformat()}
 
 
-def _fitting_kind(indicator: Indicator, method: BaselineMethod | None) -> RuleKind:
-    if is_against_schedule(indicator):
-        return RuleKind.SCHEDULE_GAP_PP
-    return RuleKind.THRESHOLD if method is None else RuleKind.BASELINE
+def _fitting_kinds(indicator: Indicator, slots: int, clinging: float, method: BaselineMethod | None) -> list[RuleKind]:
+    """List the kinds to start with, the best first."""
+    is_planned = indicator.target_kind is TargetKind.GROWTH and clinging >= PERSISTENT
+    best = [RuleKind.SCHEDULE_GAP_PP] * is_against_schedule(indicator) + [RuleKind.GROWTH_GAP_PP] * is_planned
+    best += [] if method is None else [RuleKind.BASELINE]
+    kinds = kinds_of(indicator, slots)
+    return [kind for kind in (*best, *_IN_TURN) if kind in kinds]
+
+
+def _is_sensible(rule: AlertRule, scene: Scene) -> bool:
+    """Say whether the linter lets a rule pass, it has something to say of the latest figures, and it would lately
+    have been open little of the time.
+    """
+    if any(finding.is_error for finding in lint(rule, scene, ()).findings):
+        return False
+    outcome = replay_rules([rule], scene).outcomes[rule.code]
+    is_judged = np.isfinite(outcome.watched)
+    reported = np.flatnonzero(np.isfinite(scene.drafts[rule.indicator_code].comparable).any(axis=1))
+    if len(reported) and not is_judged[reported[-_LATEST:]].any():
+        return False
+    is_open = (outcome.severity > 0) & is_judged
+    return int(is_open[-_LATELY:].sum()) <= _MOSTLY_OPEN * int(is_judged[-_LATELY:].sum())
 
 
 def _proposed(kind: RuleKind, indicator: Indicator, scene: Scene, method: BaselineMethod | None) -> AlertRule:
@@ -68,7 +94,7 @@ def _proposed(kind: RuleKind, indicator: Indicator, scene: Scene, method: Baseli
             mild, grave = _BEYOND[chosen]
             return replace(_with_ladder(rule, {Severity.YELLOW: mild, Severity.ORANGE: grave}), baseline=chosen)
         case RuleKind.EXPRESSION:
-            return _by_rarity(replace(rule, expression=typed(indicator.label)), scene)
+            return rule  # what it is to say nobody but its writer knows
     return _with_ladder(rule, _COUNTED[kind]) if kind in _COUNTED else _by_rarity(rule, scene)
 
 

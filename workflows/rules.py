@@ -17,6 +17,7 @@ from indicators.alerting.board import AlertHistory, RuleLine, RuleVersion
 from indicators.alerting.considered import Considered, consider
 from indicators.alerting.incident import Incident, IncidentKind
 from indicators.alerting.linter import Lint, lint_table
+from indicators.alerting.people import is_same_person
 from indicators.alerting.rule import AlertRule, RuleKind
 from indicators.alerting.rule_table import read_rule, rule_table
 from indicators.alerting.strip import strip_of
@@ -30,9 +31,11 @@ from workflows import rule_acts as acts
 from workflows.backtest import PERIODS, Backtester
 from workflows.event_counts import event_counts
 from workflows.publish import Publisher
-from workflows.rule_file import fault_words, read_rules
+from workflows.rule_file import read_rules, sound_rule, sound_rules
 from workflows.rule_list import rule_lines
 from workflows.rule_start import starting_table
+
+_NEW = "（新规则）"  # no code: a new rule gets its own when it is saved
 
 
 class RuleBook:
@@ -65,7 +68,7 @@ class RuleBook:
 
     def check(self, code: str, table: Mapping[str, object]) -> Lint:
         """Find everything wrong or doubtful about a rule that is being written."""
-        name = code or self._free_code(table)
+        name = code or _NEW
         return lint_table(name, table, self._scene_for(name, table), self._others(code))
 
     def consider(self, code: str, table: Mapping[str, object], area_code: str = "") -> Considered:
@@ -74,7 +77,7 @@ class RuleBook:
         Raises:
             Refusal: its indicator is not known.
         """
-        name = code or self._free_code(table)
+        name = code or _NEW
         return consider(name, table, self._scene_for(name, table), self._others(code), area_code)
 
     def new_table(self, indicator_code: str, kind: RuleKind | None = None) -> dict[str, object]:
@@ -102,7 +105,7 @@ class RuleBook:
         Raises:
             Refusal: the table has faults, or there is no such unit.
         """
-        name = code or self._free_code(table)
+        name = code or _NEW
         return strip_of(read_rule(name, table), self._scene_for(name, table), area_code)
 
     def backtest(self, code: str, table: Mapping[str, object], periods: int = PERIODS) -> BacktestReport:
@@ -112,46 +115,51 @@ class RuleBook:
             Refusal: the table has faults, or the rule cannot be judged.
         """
         present = next((rule for rule in self._publisher.cube().rules if rule.code == code), None)
-        return self._backtester.report(read_rule(code or self._free_code(table), table), present, periods)
+        return self._backtester.report(read_rule(code or _NEW, table), present, periods)
 
     def tuning(self, code: str, table: Mapping[str, object], periods: int = PERIODS) -> Tuning:
         """Give what moving the whole ladder would cost in alarms; raises as `backtest` does."""
-        return self._backtester.tuning(read_rule(code or self._free_code(table), table), periods)
+        return self._backtester.tuning(read_rule(code or _NEW, table), periods)
 
     def today(self) -> date:
         """Give the day rules are judged on."""
         return day_of(self._clock())
 
-    def save_rule(self, code: str, table: Mapping[str, object], reason: str, who: str = "") -> RuleVersion:
-        """Keep a rule as its next version: in force at once, or proposed when it has a red level or drops one.
+    def save_rule(
+        self, code: str, table: Mapping[str, object], reason: str, who: str = "", *, base: int | None = None
+    ) -> RuleVersion:
+        """Keep a rule as its next version, one without a code as a new rule named after its indicator.
+
+        It is in force at once, proposed when it has a red level or drops one, paused when the rule is. `base` is
+        the newest version the writer has seen.
 
         Raises:
-            Refusal: the rule has faults, nothing changed, or the reason is missing.
+            Refusal: the rule has faults, nothing changed, the reason is missing, or `base` was overtaken.
         """
         who, reason = self._person(who), acts.reason_given(reason)
-        code = code or self._free_code(table)
-        lint = self.check(code, table)
-        if lint.rule is None or not lint.is_savable:
-            raise Refusal(tuple(Problem(fault_words(one)) for one in lint.findings if one.is_error))
+        rule = sound_rule(self.check(code, table))
         with self._store.write() as connection:
-            kept = acts.keep(connection, [lint.rule], reason, who, self._clock())
+            if code and base is not None:
+                acts.refuse_overtaken(connection, code, base)
+            named = rule if code else acts.named(connection, rule)
+            kept = acts.keep(connection, [named], reason, who, self._clock())
         if not kept:
             raise Refusal.because("与现有的版本完全相同，没有改动，不必保存。")
         return kept[0]
 
     def approve(self, code: str, version: int, who: str, note: str = "") -> RuleVersion:
-        """Let a proposed version come into force; the second person is not the first.
+        """Let a proposed version come into force (a paused rule stays paused); the second person is not the first.
 
         Raises:
             Refusal: nothing waits, or the approver wrote it.
         """
         with self._store.write() as connection:
             found = acts.waiting(connection, code, version)
-            if not who.strip() or acts.is_same_person(who, found.rule.author):
+            if not who.strip() or is_same_person(who, found.rule.author):
                 raise Refusal.because(
                     f"第 {version} 版由{found.rule.author}拟定，红色规则要由另一人复核；请由别人填写姓名后复核。"
                 )
-            return acts.turn(connection, found, ACTIVE, who.strip(), note.strip(), self._clock())
+            return acts.approve(connection, found, who.strip(), note.strip(), self._clock())
 
     def reject(self, code: str, version: int, who: str, note: str) -> RuleVersion:
         """Return a proposed version with a note.
@@ -186,7 +194,7 @@ class RuleBook:
         return tomli_w.dumps({one.rule.code: rule_table(one.rule) for one in versions})
 
     def read_file(self, file_name: str, content: bytes) -> tuple[list[AlertRule], list[Problem]]:
-        """Read and lint a file of rules; every fault with its line."""
+        """Read and lint a file of rules; every fault and every doubt with its line."""
         return read_rules(file_name, content, self.scene(), self._publisher.cube().rules)
 
     def import_rules(self, file_name: str, content: bytes, reason: str, who: str = "") -> tuple[RuleVersion, ...]:
@@ -195,9 +203,7 @@ class RuleBook:
         Raises:
             Refusal: with every fault of every rule, each with its line.
         """
-        rules, problems = self.read_file(file_name, content)
-        if problems:
-            raise Refusal(tuple(problems))
+        rules = sound_rules(*self.read_file(file_name, content))
         who, reason = self._person(who), acts.reason_given(reason)
         with self._store.write() as connection:
             return acts.keep(connection, rules, reason, who, self._clock())
@@ -270,7 +276,7 @@ class RuleBook:
             return scene
         cube = self._publisher.cube()
         with self._store.read() as connection:
-            return replace(scene, event_counts=event_counts(connection, cube, [rule], cube.known_at))
+            return replace(scene, event_counts=event_counts(connection, cube, [rule], scene.today))
 
     def _turn(self, code: str, states: Sequence[str], state: str, who: str, reason: str) -> RuleVersion:
         who, reason = self._person(who), acts.reason_given(reason)
@@ -290,12 +296,3 @@ class RuleBook:
 
     def _others(self, code: str) -> list[AlertRule]:
         return [rule for rule in self._publisher.cube().rules if rule.code != code]
-
-    def _free_code(self, table: Mapping[str, object]) -> str:
-        """Name a new rule after its indicator."""
-        stem = str(table.get("indicator") or "rule")
-        with self._store.read() as connection:
-            taken = {one.rule.code for one in rule_versions(connection)}
-        return next(
-            code for at in range(1, len(taken) + 2) if (code := stem if at == 1 else f"{stem}_{at}") not in taken
-        )

@@ -19,7 +19,7 @@ from indicators.alerting.office_hours import moment
 from indicators.alerting.rule import AlertRule, Severity
 from indicators.alerting.silence import Silence
 from indicators.alerting.strip import labels_of
-from indicators.alerting.suppression import Suppression, active_inhibitions, suppressed
+from indicators.alerting.suppression import ActiveInhibition, Suppression, active_inhibitions, suppressed
 from indicators.period import Period
 from indicators.snapshot import Alert, Snapshot
 
@@ -38,8 +38,8 @@ class Standing:
     changes_at: datetime
 
 
-def standing(connection: Connection, snapshot: Snapshot, now: datetime) -> Standing:
-    """Lay acts and suppression over the open alerts."""
+def standing(connection: Connection, snapshot: Snapshot, now: datetime, known_at: datetime | None = None) -> Standing:
+    """Lay acts and suppression over the open alerts, as they are, or as was known at a past instant `known_at`."""
     areas = snapshot.areas
     labels = {
         (one.rule.code, areas.codes[one.area_ordinal]): labels_of(
@@ -47,9 +47,10 @@ def standing(connection: Connection, snapshot: Snapshot, now: datetime) -> Stand
         )
         for one in snapshot.alerts
     }
-    silences = stored.silences_since(connection, to_text(now))
-    mutes = stored.mute_timings(connection)
-    hush = _hush(connection, tuple(labels.values()), silences, mutes, now)
+    silences = stored.silences_since(connection, to_text(now), known_at)
+    mutes = stored.mute_timings(connection, known_at)
+    inhibitions = active_inhibitions(stored.inhibitions(connection, known_at), tuple(labels.values()))
+    hush = _hush(silences, mutes, inhibitions, now)
     entries = {}
     for key, (alert, own) in _with_acts(connection, snapshot, now).items():
         area_code = key[1]
@@ -102,15 +103,13 @@ def _changes(
 
 
 def _hush(
-    connection: Connection,
-    firing: Sequence[Labels],
     silences: Sequence[Silence],
     mutes: Sequence[MuteTiming],
+    inhibitions: Sequence[ActiveInhibition],
     now: datetime,
 ) -> Callable[[AlertRule, Labels, Severity], Suppression | None]:
     """Lay out everything that may keep an alert quiet, once for all alerts."""
     named = {timing.name: timing for timing in mutes}
-    inhibitions = active_inhibitions(stored.inhibitions(connection), firing)
 
     def hush(rule: AlertRule, labels: Labels, severity: Severity) -> Suppression | None:
         kept = [named[name] for name in rule.mutes if name in named]
@@ -127,9 +126,14 @@ def _hush(
     return hush
 
 
-def board_of(connection: Connection, snapshot: Snapshot, period: Period, now: datetime) -> Board:
-    """Give the live list and what stands beside it; `period` is the newest month that is over."""
-    stands = standing(connection, snapshot, now)
+def board_of(
+    connection: Connection, snapshot: Snapshot, period: Period, now: datetime, known_at: datetime | None = None
+) -> Board:
+    """Give the live list and what stands beside it, or as known at an instant `known_at`, when no storm is held.
+
+    `period` is the newest month that is over.
+    """
+    stands = standing(connection, snapshot, now, known_at)
     return Board(
         period=period,
         known_at=snapshot.known_at,
@@ -138,7 +142,7 @@ def board_of(connection: Connection, snapshot: Snapshot, period: Period, now: da
         resolved_count=snapshot.resolved_count,
         faults=snapshot.rule_faults,
         debts=_debts(snapshot, now),
-        held_rules=stored.stormy_rules(connection),
+        held_rules=() if known_at else stored.stormy_rules(connection),
         is_sample=snapshot.is_sample,
     )
 

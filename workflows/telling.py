@@ -1,6 +1,6 @@
 """The newsroom: words the notices of one group as a message, from the figures the rules judged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -18,7 +18,7 @@ from indicators.alerting.message import (
     said,
     storm_message,
 )
-from indicators.alerting.notices import CHANGES, Notice, NoticeKind
+from indicators.alerting.notices import ABOUT_AN_ALERT, CHANGE_WORDS, Notice, NoticeKind
 from indicators.alerting.replay import Replay
 from indicators.alerting.rule import AlertRule
 from indicators.alerting.sentence import title
@@ -33,13 +33,12 @@ from workflows.standing import Standing
 _SPARK_POINTS = 24
 _LONGEST_REASON = 300
 _DATA_KINDS = (NoticeKind.DATA_OVERDUE, NoticeKind.RULE_ERROR, NoticeKind.SILENCE_ENDING)
-_PLAIN_KINDS = (NoticeKind.RULE_ERROR, NoticeKind.SILENCE_ENDING, NoticeKind.STORM)
 _MUST_END = "已回到解除线内，预警解除"
 
 
 def is_about_alert(notice: Notice) -> bool:
     """Say whether a notice tells of one area's alert, rather than of data, rules, silences or a whole load."""
-    return notice.kind not in (*_PLAIN_KINDS, NoticeKind.DATA_OVERDUE)
+    return notice.kind in ABOUT_AN_ALERT
 
 
 class Newsroom:
@@ -52,6 +51,8 @@ class Newsroom:
         self.rules = {rule.code: rule for rule in rules}
         self.scene = scene
         self.parents = dict(zip(scene.areas.codes, scene.areas.parents, strict=True))
+        self.ordinals = {code: ordinal for ordinal, code in enumerate(scene.areas.codes)}
+        self._slots: dict[str, Mapping[str, int]] = {}  # by indicator: period → its place in the line
         self._judged = judged
         self._now = now
         self._url = public_url
@@ -79,16 +80,22 @@ class Newsroom:
 
     def is_owed(self, notice: Notice) -> bool:
         """Say whether the figure that a notice misses is missing still."""
-        rule, areas = self.rules.get(notice.rule_code), self.scene.areas
+        rule, ordinal = self.rules.get(notice.rule_code), self.ordinals.get(notice.area_code)
         draft = None if rule is None else self.scene.drafts.get(rule.indicator_code)
-        if draft is None or notice.area_code not in areas.codes:
+        if draft is None or ordinal is None:
             return False
-        slots = {str(period): slot for slot, period in enumerate(draft.line.periods)}
-        slot, ordinal = slots.get(notice.period), areas.ordinal(notice.area_code)
+        code = draft.indicator.code
+        if code not in self._slots:
+            self._slots[code] = {str(period): slot for slot, period in enumerate(draft.line.periods)}
+        slot = self._slots[code].get(notice.period)
         if slot is None:
             return True  # of a month before the first that anybody reported
-        is_reported = np.isfinite(draft.history.values[slot, ordinal])
+        is_reported = np.isfinite(draft.history.values[slot, ordinal]) or draft.is_suppressed[slot, ordinal]
         return not is_reported and bool(draft.history.status[slot, ordinal] != NOT_APPLICABLE)
+
+    def is_faulty(self, notice: Notice) -> bool:
+        """Say whether the rule a notice speaks of cannot be judged still."""
+        return notice.rule_code in self._judged.faults
 
     def owner_of(self, rule: AlertRule) -> str:
         """Give who answers for what a rule watches; blank when its indicator is not known any more."""
@@ -105,12 +112,12 @@ class Newsroom:
         return Message(MessageKind.RULE, heading, notice.severity, self._now, link, told)
 
     def _late_figures(self, rule: AlertRule, notices: Sequence[Notice]) -> Message:
-        indicator, areas = self.scene.drafts[rule.indicator_code].indicator, self.scene.areas
+        indicator, names = self.scene.drafts[rule.indicator_code].indicator, self.scene.areas.names
         period = Period.parse(notices[0].period)
         due_on = indicator.due.due_on(period)
         return data_message(
             indicator.label,
-            [areas.names[areas.ordinal(one.area_code)] for one in notices if one.area_code in areas.codes],
+            [names[self.ordinals[one.area_code]] for one in notices if one.area_code in self.ordinals],
             owner=indicator.owner,
             period=period.label(),
             due_on=due_on,
@@ -121,18 +128,17 @@ class Newsroom:
 
     def _line(self, rule: AlertRule, notice: Notice) -> AlertLine | None:
         """Word one alert: the open one as every face words it, a closed one by the figure that closed it."""
-        areas, column = self.scene.areas, self.stands.snapshot.columns.get(rule.indicator_code)
-        if notice.area_code not in areas.codes or column is None:
+        ordinal, column = self.ordinals.get(notice.area_code), self.stands.snapshot.columns.get(rule.indicator_code)
+        if ordinal is None or column is None:
             return None
-        ordinal = areas.ordinal(notice.area_code)
         entry = self.stands.entries.get(notice.fingerprint)
         alert = None if entry is None else entry.alert
         period = column.period if alert is None else alert.period
         return AlertLine(
             area_code=notice.area_code,
-            area_name=areas.names[ordinal],
+            area_name=self.scene.areas.names[ordinal],
             severity=notice.severity or notice.severity_before,
-            reason=notice.reason if notice.kind in CHANGES and notice.reason else notice.kind.label,
+            reason=_why(notice),
             sentence=_closing(column, ordinal, notice) if alert is None else alert.sentence,
             value=_known(column.values[ordinal] if alert is None else alert.value),
             threshold=None if alert is None else _known(alert.threshold),
@@ -166,6 +172,12 @@ def concern_of(notice: Notice, newsroom: Newsroom) -> Concern:
         owner="" if rule is None else newsroom.owner_of(rule),
         is_data=notice.kind in _DATA_KINDS,
     )
+
+
+def _why(notice: Notice) -> str:
+    """Say what happened, and in brackets why where it was not the figures of the period: 解除（数据修订）."""
+    word = CHANGE_WORDS.get(notice.kind, notice.kind.label)
+    return f"{word}（{notice.reason}）" if notice.kind in CHANGE_WORDS and notice.reason in CAUSES else word
 
 
 def _closing(column: Column, ordinal: int, notice: Notice) -> str:

@@ -10,11 +10,12 @@ from statistics import median
 import numpy as np
 
 from indicators.alerting.hindsight import Known, Sight, look_back
-from indicators.alerting.incident import Incident
+from indicators.alerting.incident import Incident, place_among
 from indicators.alerting.ladder import Small
 from indicators.alerting.rule import AlertRule, Severity
+from indicators.catalogue import half_up
 from indicators.period import Frequency, Period
-from indicators.snapshot import Floats
+from indicators.snapshot import AreaFrame, Floats
 
 FLAP_WITHIN = 2  # periods between an end and a new beginning that make it a flap
 HIT_WITHIN = 3  # periods an alarm may open ahead of what it warned of
@@ -80,6 +81,11 @@ class Backtest:
         return sum(self.level_periods[1:])
 
     @property
+    def standing(self) -> float:
+        """How many alarms stood at once, on average."""
+        return self.alarm_periods / len(self.periods)
+
+    @property
     def open_share(self) -> float:
         """Share of all area-periods with an open alarm, 0 to 1."""
         return self.alarm_periods / max(self.severity.size, 1)
@@ -94,11 +100,6 @@ class Backtest:
         """Areas that were ever at a level."""
         return int((self.severity > 0).any(axis=0).sum())
 
-    @property
-    def ever_share(self) -> float:
-        """Share of the areas judged that were ever at a level, 0 to 1."""
-        return self.areas_fired / max(len(self.area_codes), 1)
-
     def sentence(self) -> str:
         """Say it in Chinese."""
         if self.fault:
@@ -106,10 +107,15 @@ class Backtest:
         if not self.area_codes:
             return f"近{len(self.periods)}期没有可以判定的数，无从回测。"
         return (
-            f"近{len(self.periods)}期共报{len(self.alarms)}条，平均每月{self.alarms_per_month:.1f}条，"
-            f"反复{self.flaps}次；{len(self.area_codes)}个单位中{self.areas_fired}个报过，"
-            f"{100 * self.open_share:.0f}%的时间在预警。{self._labelled_words()}"
+            f"近{len(self.periods)}期共报{len(self.alarms)}条{self._often()}，"
+            f"平均同时{half_up(self.standing, 1)}条未解除，反复{self.flaps}次；"
+            f"{len(self.area_codes)}个单位中{self.areas_fired}个报过，"
+            f"{half_up(100 * self.open_share, 0)}%的时间在预警。{self._labelled_words()}"
         )
+
+    def _often(self) -> str:
+        per_month = half_up(self.alarms_per_month, 1)
+        return f"，平均每月{per_month}条" if per_month or not self.alarms else ""  # never 0.0 of what there was
 
     def _labelled_words(self) -> str:
         found = self.labelled
@@ -142,12 +148,12 @@ def backtest(
     rules: Sequence[AlertRule], moments: Sequence[Known], incidents: Sequence[Incident] = ()
 ) -> tuple[Backtest, ...]:
     """Try rules on history, side by side; `moments` run from the oldest period on and are not empty."""
-    return tuple(report(sight, moments, incidents) for sight in look_back(rules, moments))
+    areas = moments[-1].scene.areas
+    return tuple(report(sight, areas, incidents) for sight in look_back(rules, moments))
 
 
-def report(sight: Sight, moments: Sequence[Known], incidents: Sequence[Incident] = ()) -> Backtest:
-    """Count what a rule showed."""
-    periods, areas = tuple(moment.period for moment in moments), moments[-1].scene.areas
+def report(sight: Sight, areas: AreaFrame, incidents: Sequence[Incident] = ()) -> Backtest:
+    """Count what a rule showed of the areas of the last moment."""
     is_judged = np.isfinite(sight.watched).any(axis=0) | (sight.severity > 0).any(axis=0)
     kept = np.flatnonzero(is_judged)
     codes = tuple(areas.codes[at] for at in kept.tolist())
@@ -159,7 +165,7 @@ def report(sight: Sight, moments: Sequence[Known], incidents: Sequence[Incident]
     ]
     return Backtest(
         rule=sight.rule,
-        periods=periods,
+        periods=sight.periods,
         area_codes=codes,
         area_labels=tuple(areas.labels[at] for at in kept.tolist()),
         severity=severity,
@@ -167,7 +173,7 @@ def report(sight: Sight, moments: Sequence[Known], incidents: Sequence[Incident]
         watched=sight.watched[:, kept],
         alarms=tuple(sorted((one for one in alarms if one.opened >= 0), key=lambda alarm: alarm.opened)),
         level_periods=tuple(np.bincount(severity.ravel(), minlength=len(Severity)).tolist()),
-        labelled=_labelled(alarms, periods, incidents),
+        labelled=_labelled(alarms, sight.periods, incidents),
         fault=sight.fault,
     )
 
@@ -199,7 +205,7 @@ def _labelled(alarms: Sequence[Alarm], periods: Sequence[Period], incidents: Seq
     An incident is warned of by an alarm that was open in its period or opened at most three periods before it;
     the earliest such alarm gives the lead.
     """
-    dated = [(incident, _place(incident, periods)) for incident in incidents]
+    dated = [(incident, place_among(incident.period, periods)) for incident in incidents]
     within = [(incident, at) for incident, at in dated if at is not None]
     if not within:
         return None
@@ -218,11 +224,3 @@ def _labelled(alarms: Sequence[Alarm], periods: Sequence[Period], incidents: Seq
             leads.append(at - min(alarm.opened for alarm in warning))
     idle = sum(alarm.opened >= 0 and alarm not in useful for alarm in alarms)
     return Labelled(len(leads), len(within) - len(leads), idle, float(median(leads)) if leads else None)
-
-
-def _place(incident: Incident, periods: Sequence[Period]) -> int | None:
-    """Find the period an incident falls in, also when it is dated by another calendar."""
-    day = incident.period.end
-    if not periods[0].start <= day <= periods[-1].end:
-        return None
-    return next(at for at, period in enumerate(periods) if day <= period.end)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from indicators.alerting.formula_words import FormulaSaid
 from indicators.alerting.handling import AlertAct, Handled
 from indicators.alerting.notices import Notice
 from indicators.alerting.rule import AlertRule, Severity
@@ -76,7 +77,8 @@ class AlertHistory:
     """One alert through time, arrays by slot: the figure, the number watched, its level, and the lines it was held to.
 
     `entries` and `exits` run blue to red, NaN where the ladder has no such level. `centre`, `lower` and
-    `upper` are the baseline's expected course and limits, empty for other kinds.
+    `upper` are the baseline's expected course and limits, empty for other kinds. `formula` words the rule's
+    formula by the last figures it could judge, None for other kinds.
     """
 
     rule: AlertRule
@@ -96,6 +98,7 @@ class AlertHistory:
     changes: tuple[RecordedChange, ...]
     acts: tuple[AlertAct, ...]
     entry: AlertEntry | None
+    formula: FormulaSaid | None = None
 
 
 @dataclass(frozen=True, slots=True)

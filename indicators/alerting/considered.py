@@ -23,7 +23,8 @@ class Considered:
 
     `history` is None while the rule cannot be judged. `pointer` draws the expression with a caret under the
     character at fault and says why; blank when there is nothing to point at. `explained` is what the baseline says
-    of the unit's latest figure, blank for other kinds.
+    of the unit's latest figure, blank for other kinds. `is_condition` tells a formula that is true or false from one
+    that gives a number, None while it cannot be read.
     """
 
     lint: Lint
@@ -33,6 +34,7 @@ class Considered:
     history: AlertHistory | None
     pointer: str
     explained: str
+    is_condition: bool | None
 
 
 def consider(
@@ -50,8 +52,8 @@ def consider(
     codes = _in_scope(lint.rule, scene)
     shown = area_code if area_code in codes else ""
     course = _course(lint.rule, scene, shown)
-    pointer, explained = _pointer(table, scene), _explained(course, scene)
-    return Considered(lint, draft.indicator, scene.areas, codes, course, pointer, explained)
+    (pointer, is_condition), explained = _formula(table, scene), _explained(course, scene)
+    return Considered(lint, draft.indicator, scene.areas, codes, course, pointer, explained, is_condition)
 
 
 def _in_scope(rule: AlertRule | None, scene: Scene) -> tuple[str, ...]:
@@ -73,16 +75,18 @@ def _explained(course: AlertHistory | None, scene: Scene) -> str:
     if course is None or course.rule.baseline is None:
         return ""
     code = course.indicator.code
-    ordinal, rebases = scene.areas.ordinal(course.area_code), scene.rebases.get(code, ())
-    return explain(course.rule.baseline, scene.drafts[code], ordinal, rebases).sentence
+    ordinal = scene.areas.ordinal(course.area_code)
+    rebases, incidents = (said.get(code, ()) for said in (scene.rebases, scene.incidents))
+    return explain(course.rule.baseline, scene.drafts[code], ordinal, rebases, incidents).sentence
 
 
-def _pointer(table: Mapping[str, object], scene: Scene) -> str:
+def _formula(table: Mapping[str, object], scene: Scene) -> tuple[str, bool | None]:
+    """Point at what is wrong with the formula, or say whether it is a condition."""
     written = table.get("expression")
     if table.get("kind") != RuleKind.EXPRESSION.value or not isinstance(written, str) or not written.strip():
-        return ""
+        return "", None
     try:
-        parse(written, written_names(draft.indicator for draft in scene.drafts.values()))
+        formula = parse(written, written_names(draft.indicator for draft in scene.drafts.values()))
     except ExpressionError as error:
-        return f"{error.pointer()}\n{error.message}"
-    return ""
+        return f"{error.pointer()}\n{error.message}", None
+    return "", formula.is_condition

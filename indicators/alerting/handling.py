@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from indicators.alerting.office_hours import WorkingDay, moment_words, working_days_after
+from indicators.alerting.people import is_same_person
 from indicators.alerting.rule import Severity
 from indicators.problem import Problem, Refusal
 
@@ -151,7 +152,7 @@ def _conflicts(act: AlertAct, current: Handled) -> list[str]:
     since = f"{current.by}已于{moment_words(current.at)}" if current.at else ""
     if current.handling is Handling.DISPATCHED and act.act in (Act.CLAIM, Act.RELEASE):
         return [f"{since}督办（{current.reference}），不能再{act.act.label}，请按督办要求办理，进展可写在备注里。"]
-    if current.handling is Handling.CLAIMED and act.act is Act.CLAIM and act.actor != current.by:
+    if current.handling is Handling.CLAIMED and act.act is Act.CLAIM and not is_same_person(act.actor, current.by):
         end = f"，{moment_words(current.until)}到期" if current.until else ""
         return [f"{since}认领{end}，请先与其联系；需要换人时，放弃认领后再认领。"]
     if current.handling is not Handling.CLAIMED and act.act is Act.RELEASE:

@@ -10,6 +10,7 @@ from datetime import date
 
 import numpy as np
 
+from indicators.alerting.folds import Folds
 from indicators.alerting.ladder import Small
 from indicators.alerting.machine import NOT_OPEN
 from indicators.alerting.replay import Outcome, replay_rules
@@ -40,6 +41,7 @@ class Sight:
     """
 
     rule: AlertRule
+    periods: tuple[Period, ...]
     severity: Small
     state: Small
     watched: Floats
@@ -50,9 +52,11 @@ class Sight:
 def judged_on(indicator: Indicator, period: Period, kind: RuleKind) -> date:
     """Give the day a period is judged: its due day, grace included.
 
-    Staleness is looked at when it has had time to show, on the last day of the month after; a figure that is
-    never owed on the last day of its period.
+    Staleness is looked at when it has had time to show, on the last day of the month after; events, and a figure
+    that is never owed, on the last day of the period.
     """
+    if kind is RuleKind.EVENT_COUNT:
+        return period.end
     if kind is RuleKind.STALENESS:
         return Period.of_month(period.end).shift(1).end
     return period.end if indicator.due.is_irregular else max(indicator.due.due_on(period), period.end)
@@ -76,20 +80,23 @@ def look_back(rules: Sequence[AlertRule], moments: Sequence[Known]) -> tuple[Sig
     severity, state = np.zeros((2, *shape), dtype=np.int8)
     watched, age = np.full(shape, np.nan), np.zeros((len(rules), len(codes)), dtype=np.int64)
     faults: Mapping[str, str] = {}
+    periods: list[Period] = []
+    folds = Folds()
     for at, moment in enumerate(moments):
         here, there = _common(moment.scene.areas.codes, codes)
-        replayed = replay_rules(named, moment.scene)
+        replayed = replay_rules(named, moment.scene, folds)
         faults = replayed.faults
+        periods.append(moment.period)
         if at:
             severity[:, at], state[:, at] = severity[:, at - 1], state[:, at - 1]
         for code, outcome in replayed.outcomes.items():
             severity[int(code), at, there] = outcome.severity[-1, here]
             state[int(code), at, there] = outcome.state[-1, here]
-            watched[int(code), at, there] = _number(outcome, moment)[here]
+            watched[int(code), at, there] = _number(outcome, moment.period)[here]
             if not at:
                 age[int(code), there] = _ages(outcome)[here]
     return tuple(
-        Sight(rule, severity[at], state[at], watched[at], age[at], faults.get(str(at), ""))
+        Sight(rule, tuple(periods), severity[at], state[at], watched[at], age[at], faults.get(str(at), ""))
         for at, rule in enumerate(rules)
     )
 
@@ -104,10 +111,9 @@ def _common(then: Sequence[str], now: Sequence[str]) -> tuple[Ints | slice, Ints
     return here, there
 
 
-def _number(outcome: Outcome, moment: Known) -> Floats:
+def _number(outcome: Outcome, period: Period) -> Floats:
     """Give the number judged; none when the period's own figures were not in and an older slot stood."""
-    shown = moment.scene.drafts[outcome.rule.indicator_code].history.period
-    return outcome.watched[-1] if shown == moment.period else np.full(outcome.watched.shape[1], np.nan)
+    return outcome.watched[-1] if outcome.periods[-1] == period else np.full(outcome.watched.shape[1], np.nan)
 
 
 def _ages(outcome: Outcome) -> Ints:

@@ -1,5 +1,6 @@
 """An incident: what really happened in a unit and a period, to hold a rule's alarms against."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,3 +32,11 @@ class Incident:
     title: str
     reference: str
     author: str
+
+
+def place_among(period: Period, slots: Sequence[Period]) -> int | None:
+    """Find the slot an incident falls in, also when it is dated by another calendar; None beyond the slots."""
+    day = period.end
+    if not slots[0].start <= day <= slots[-1].end:
+        return None
+    return next(at for at, slot in enumerate(slots) if day <= slot.end)

@@ -29,7 +29,7 @@ def read_ladder(reader: TableReader, code: str, version: int, *, is_prompt: bool
         entry = reader.number(colour)
         if entry is None and exit_value is not None:
             reader.fault(
-                f"的{severity.label}色写了解除值却没有阈值，请补上阈值或删去解除值；例如 {colour} = {exit_value}。"
+                f"的{severity.label}色写了解除线却没有阈值，请补上阈值或删去解除线；例如 {colour} = {exit_value}。"
             )
         if entry is not None:
             steps.append(Step(severity, float(entry), hold, None if exit_value is None else float(exit_value)))
@@ -50,7 +50,7 @@ def read_ladder(reader: TableReader, code: str, version: int, *, is_prompt: bool
 def ladder_faults(comparator: Comparator, steps: Sequence[Step]) -> tuple[str, ...]:
     """Say which levels do not grow graver step by step and which exits lie outside their room.
 
-    Each sentence begins with the level and ends in an example: “红色解除值 -35 应在……；例如红色解除值写 -29。”
+    Each sentence begins with the level and ends in an example: “红色解除线 -35 应在……；例如红色解除线写 -29。”
     """
     return (*_out_of_order(comparator, steps), *_falling_through(comparator, steps))
 
@@ -75,8 +75,8 @@ def _falling_through(comparator: Comparator, steps: Sequence[Step]) -> Iterator[
         if step.exit_value is not None and not floor <= sign * step.exit_value < enter:
             room = enter - floor if at and enter > floor else abs(enter) or 1.0
             yield (
-                f"{step.severity.label}色解除值 {plain(step.exit_value)} 应在本级与轻一级的阈值之间，且不等于本级阈值，"
-                f"请改正；例如{step.severity.label}色解除值写 {plain(sign * (enter - 0.1 * room))}。"
+                f"{step.severity.label}色解除线 {plain(step.exit_value)} 应在本级与轻一级的阈值之间，且不等于本级阈值，"
+                f"请改正；例如{step.severity.label}色解除线写 {plain(sign * (enter - 0.1 * room))}。"
             )
 
 

@@ -1,7 +1,6 @@
 """Does a rule fit its indicator: a kind it can have, a baseline that suits it, the side that is bad."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from indicators.alerting.lint_finding import LintFinding, error
 from indicators.alerting.rule import AlertRule, BaselineMethod, Comparator, RuleKind
@@ -33,22 +32,34 @@ def misfits(rule: AlertRule, indicator: Indicator, slots: int) -> Iterator[LintF
         yield from _wrong_side(rule, indicator)
     else:
         reason, right = wrong
-        yield error(f"“{indicator.label}”{reason}，请换一种类型。", f'类型改为“{right.label}”：kind = "{right.value}"')
+        said = f"“{indicator.label}”{reason}，请换一种类型。"
+        yield error(said, f"类型改为“{right.label}”", toml=f'kind = "{right.value}"')
 
 
 def _wrong_baseline(rule: AlertRule, indicator: Indicator, slots: int) -> Iterator[LintFinding]:
     obstacle = why_not(rule.baseline, indicator, slots) if rule.baseline else ""
     if obstacle:
         better = propose(indicator, slots)
-        instead = f'baseline = "{better.method.value}"（{better.reason}）' if better.method else better.reason
-        yield error(f"{obstacle}。", instead)
+        if better.method is None:
+            yield error(f"{obstacle}。", better.reason)
+        else:
+            right = f"基线方法选“{better.method.label}”（{better.reason}）"
+            yield error(f"{obstacle}。", right, toml=f'baseline = "{better.method.value}"')
 
 
 def kinds_of(indicator: Indicator, slots: int) -> tuple[RuleKind, ...]:
     """Give the kinds of rule that can watch an indicator with so many slots on record."""
-    bare = AlertRule(indicator.code, 1, indicator.code, RuleKind.THRESHOLD, Comparator.LESS, ())
-    fitting = (kind for kind in RuleKind if _wrong_kind(replace(bare, kind=kind), indicator) is None)
-    return tuple(kind for kind in fitting if kind is not RuleKind.BASELINE or methods_of(indicator, slots))
+    return tuple(kind for kind in RuleKind if not why_not_kind(kind, indicator, slots))
+
+
+def why_not_kind(kind: RuleKind, indicator: Indicator, slots: int) -> str:
+    """Say why an indicator with so many slots on record cannot be watched this way; empty when it can."""
+    wrong = _wrong_kind(AlertRule(indicator.code, 1, indicator.code, kind, Comparator.LESS, ()), indicator)
+    if wrong is not None:
+        return wrong[0]
+    if kind is not RuleKind.BASELINE or methods_of(indicator, slots):
+        return ""
+    return why_not(BaselineMethod.XMR, indicator, slots)
 
 
 def methods_of(indicator: Indicator, slots: int) -> tuple[BaselineMethod, ...]:
@@ -93,7 +104,8 @@ def _wrong_side(rule: AlertRule, indicator: Indicator) -> Iterator[LintFinding]:
     yield error(
         f"比较方式“{rule.comparator.value}”表示{_SAYS[rule.comparator.is_low_bad]}，而“{indicator.label}”的"
         f"“{rule.kind.label}”应是{_SAYS[is_low_bad]}，方向相反，请改比较方式，并核对各级阈值。",
-        f'比较方式改为“{_WORDS[right]}”：comparator = "{right.value}"',
+        f"比较方式改为“{_WORDS[right]}”",
+        toml=f'comparator = "{right.value}"',
     )
 
 

@@ -15,6 +15,7 @@ from indicators.alerting.lint_finding import Lint, LintFinding, error, error_of,
 from indicators.alerting.lint_fit import misfits
 from indicators.alerting.lint_reach import unreachable
 from indicators.alerting.lint_trial import trial
+from indicators.alerting.lint_words import refused
 from indicators.alerting.rule import AlertRule, Missing, RuleKind, Scope, Severity
 from indicators.alerting.rule_table import read_rule
 from indicators.alerting.sentence import title
@@ -26,30 +27,6 @@ __all__ = ["Lint", "LintFinding", "lint", "lint_table"]
 
 _NEAR = 3
 _ALIKE = 0.4
-_EXAMPLES = {
-    "hold": "hold = { red = 1, yellow = 2 }",
-    "exit": "exit = { red = 52 }",
-    "scope": 'scope = { peer_groups = ["街道组"] }',
-    "events": 'events = { layer = "fires", radius_m = 500, window_days = 7 }',
-    "bands": 'bands = { green = ">=80", yellow = "60..80", red = "<60" }',
-    "indicator": 'indicator = "tax_revenue"',
-    "kind": 'kind = "threshold"',
-    "comparator": 'comparator = "<"',
-    "blue": "blue = 80",
-    "yellow": "yellow = 70",
-    "orange": "orange = 60",
-    "red": "red = 50",
-    "keep": "keep = 1",
-    "missing": 'missing = "any"',
-    "baseline": 'baseline = "xmr"',
-    "expression": 'expression = "失业率 - 5"',
-    "mutes": 'mutes = ["夜间"]',
-    "review_on": 'review_on = "2027-03-31"',
-    "name": 'name = "失业率偏高"',
-    "text": 'text = "请核实原因，三个工作日内反馈"',
-    "owner": 'owner = "区发改局"',
-}
-_LIKE_OTHERS = "照一条现有的规则写（rules export 可导出）"
 
 
 def lint_table(code: str, table: Mapping[str, object], scene: Scene, others: Sequence[AlertRule]) -> Lint:
@@ -57,18 +34,12 @@ def lint_table(code: str, table: Mapping[str, object], scene: Scene, others: Seq
     try:
         rule = read_rule(code, table)
     except Refusal as refusal:
-        faults = [_fault(code, problem.sentence()) for problem in refusal.problems]
+        faults = [refused(code, problem.sentence()) for problem in refusal.problems]
         named = table.get("indicator")
         if isinstance(named, str) and named.strip() and named.strip() not in scene.drafts:
             faults.append(_unknown_indicator(named.strip(), scene))
         return Lint(tuple(faults), None)
     return lint(rule, scene, others)
-
-
-def _fault(code: str, sentence: str) -> LintFinding:
-    """Make a finding of what the reader refused; the field it names gives an example where the sentence has none."""
-    example = next((text for field, text in _EXAMPLES.items() if f"“{field}”" in sentence), _LIKE_OTHERS)
-    return error_of(sentence.removeprefix(f"规则“{code}”").removeprefix("的"), example)
 
 
 def lint(rule: AlertRule, scene: Scene, others: Sequence[AlertRule]) -> Lint:
@@ -92,7 +63,10 @@ def _unknown_indicator(code: str, scene: Scene) -> LintFinding:
     near = list(dict.fromkeys(names[name] for name in alike))[:_NEAR] or sorted(scene.drafts)[:1]
     said = "、".join(f"{scene.drafts[one].indicator.label}（{one}）" for one in near)
     hint = f"是否指 {said}？" if alike else "请从指标目录中选一个。"
-    return error(f"目录中没有指标“{code}”，{hint}", f'indicator = "{near[0]}"' if near else "先导入指标目录")
+    if not near:
+        return error(f"目录中没有指标“{code}”，{hint}", "先导入指标目录")
+    right = f"指标选“{scene.drafts[near[0]].indicator.label}”"
+    return error(f"目录中没有指标“{code}”，{hint}", right, toml=f'indicator = "{near[0]}"')
 
 
 def _static(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
@@ -102,23 +76,47 @@ def _static(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
     wrong = list(misfits(rule, draft.indicator, len(draft.line.periods)))
     yield from wrong or unreachable(rule, scene)
     yield from _scope(rule, scene)
+    yield from _layer(rule, scene)
     yield from _formula(rule, scene)
 
 
 def _scope(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
     areas = scene.areas
     groups = sorted({group for group in areas.peer_groups if group})
+    if rule.scope.peer_groups and rule.scope.area_codes:
+        group, toml = rule.scope.peer_groups[0], _of_group(rule.scope.peer_groups[0])
+        yield error("范围里既写了分组又点了单位，只能用一种，请删去其一。", f"范围只选分组“{group}”", toml=toml)
     for group in rule.scope.peer_groups:
         if group not in groups:
-            yield error(
-                f"没有分组“{group}”，现有分组：{'、'.join(groups) or '无'}，请改正范围。",
-                f'scope = {{ peer_groups = ["{_closest(group, groups)}"] }}',
-            )
+            right, have = _closest(group, groups), "、".join(groups) or "无"
+            said = f"没有分组“{group}”，现有分组：{have}，请改正范围。"
+            yield error(said, f"范围选分组“{right}”", toml=_of_group(right))
     for code in rule.scope.area_codes:
         if code not in areas.codes:
             right = _closest(code, areas.codes)
             name = areas.names[areas.codes.index(right)] if right else ""
-            yield error(f"区划中没有单位“{code}”，请改正范围。", f'scope = {{ area_codes = ["{right}"] }}（{name}）')
+            toml = f'scope = {{ area_codes = ["{right}"] }}'
+            yield error(f"区划中没有单位“{code}”，请改正范围。", f"范围选单位“{name}”", toml=toml)
+
+
+def _of_group(group: str) -> str:
+    return f'scope = {{ peer_groups = ["{group}"] }}'
+
+
+def _layer(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
+    """Find an event rule that counts what was never loaded."""
+    window, known = rule.event_window, scene.event_layers
+    if window is None or window.layer in known:
+        return
+    if not known:
+        yield error(f"没有事件图层“{window.layer}”，还没有导入过任何事件。", "先导入带经纬度的事件表，再写规则")
+        return
+    right = _closest(window.layer, known)
+    yield error(
+        f"没有事件图层“{window.layer}”，现有图层：{'、'.join(known)}，请改正。",
+        f"事件图层选“{right}”",
+        toml=f'events = {{ layer = "{right}", radius_m = {window.radius_m}, window_days = {window.window_days} }}',
+    )
 
 
 def _closest(written: str, known: Sequence[str]) -> str:
@@ -137,7 +135,8 @@ def _formula(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
             return
         counted = all(indicators[code].kind is Kind.COUNT for code in formula.indicator_codes)
     if rule.missing is Missing.NEVER and not counted:
-        yield error("缺数当作 0（never）只能用于事件数：没有报不等于 0，请换一种缺数处理。", 'missing = "any"')
+        said = "缺数当作 0 只能用于事件数：没有报不等于 0，请换一种缺数处理。"
+        yield error(said, "缺一个数就不判", toml='missing = "any"')
 
 
 def _beside(rule: AlertRule, others: Sequence[AlertRule], scene: Scene) -> Iterator[LintFinding]:
@@ -147,26 +146,29 @@ def _beside(rule: AlertRule, others: Sequence[AlertRule], scene: Scene) -> Itera
         if _gaze(other) != _gaze(rule):
             continue
         name = title(other, scene.drafts[rule.indicator_code].indicator)
+        example, toml = _elsewhere(other, scene)
         if _sense(other) == _sense(rule):
             yield error(
                 f"与规则“{name}”（{other.code}）完全相同，一件事会报两次，请改那一条，或写出不同之处。",
-                _elsewhere(other, scene),
+                example,
+                toml=toml,
             )
         elif (own & in_scope(other.scope, scene.areas, scene.frame)).any():
             yield warning(
                 f"规则“{name}”（{other.code}）已在看同一指标的同一类数，范围有重合，同一单位可能报两次。",
-                _elsewhere(other, scene),
+                example,
+                toml=toml,
             )
 
 
-def _elsewhere(other: AlertRule, scene: Scene) -> str:
-    """Give a scope that another rule leaves free, or say what else there is to do."""
+def _elsewhere(other: AlertRule, scene: Scene) -> tuple[str, str]:
+    """Give a scope that another rule leaves free, in words and as TOML, or say what else there is to do."""
     theirs = in_scope(other.scope, scene.areas, scene.frame)
     for group in sorted({group for group in scene.areas.peer_groups if group}):
         members = in_scope(Scope((group,)), scene.areas, scene.frame)
         if members.any() and not (members & theirs).any():
-            return f'scope = {{ peer_groups = ["{group}"] }}'
-    return "两条并成一条，停用另一条"
+            return f"范围选分组“{group}”", _of_group(group)
+    return "两条并成一条，停用另一条", ""
 
 
 def _gaze(rule: AlertRule) -> tuple[object, ...]:
@@ -202,7 +204,8 @@ def _doubts(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
     if rule.review_on is None or rule.review_on <= scene.today:
         found = "没有写复审日期" if rule.review_on is None else f"复审日期 {rule.review_on} 已过"
         year_on = scene.today.replace(year=scene.today.year + 1, day=min(scene.today.day, 28))
-        yield warning(f"{found}，请写明何时再看这条规则是否还合用。", f"复审日期写 {year_on}")
+        said = f"{found}，请写明何时再看这条规则是否还合用。"
+        yield warning(said, f"复审日期写 {year_on}", toml=f'review_on = "{year_on}"')
 
 
 def _below(blank: Severity, levels: Sequence[Severity]) -> Severity:

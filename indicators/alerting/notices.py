@@ -2,9 +2,9 @@
 
 The way of a notice, each step a function here or beside it:
 
-1. A look at the rules finds changes; `kind_of_change` says which are told at once (falls are not, they
-   go to the digest). Each notice is kept in the transaction of its change, under its `key`.
-2. Its group waits (`group_key`, `not_before`), so that one load makes one message.
+1. A look at the rules finds changes, and `kind_of_change` names them. Each notice is kept in the
+   transaction of its change, under its `key`.
+2. Its group waits (`group_key`, `due_at`), so that one load makes one message; a fall waits longer.
 3. When the wait is over `settle` takes all pending notices together and leaves one per alert, of what
    is true now: an opening that resolved meanwhile is gone.
 4. `sort_out` keeps back what is suppressed (`suppression.suppressed`) and what belongs to a storm; the
@@ -16,15 +16,16 @@ A notice is told at most once, because its key names the very occasion.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from indicators.alerting.office_hours import SHANGHAI, WorkingDay, working_hours_after
+from indicators.alerting.office_hours import SHANGHAI, WorkingDay, moment, working_hours_after
 from indicators.alerting.rule import Severity
 from indicators.alerting.suppression import Suppression
 
 GROUP_WAIT = timedelta(minutes=10)
 GROUP_INTERVAL = timedelta(minutes=30)
+MORNING = time(9)
 STORM_HOLD_HOURS = 8  # one working day of office hours
 _STORM_SHARE_PCT = 30
 _STORM_LEAST = 4
@@ -38,6 +39,7 @@ class NoticeKind(StrEnum):
 
     OPENED = "opened"
     RAISED = "raised"
+    FALLEN = "fallen"
     RESOLVED = "resolved"
     REPEAT = "repeat"
     CLAIM_EXPIRED = "claim_expired"
@@ -56,6 +58,7 @@ class NoticeKind(StrEnum):
 _LABELS = {
     NoticeKind.OPENED: "新的预警",
     NoticeKind.RAISED: "级别上升",
+    NoticeKind.FALLEN: "级别下降",
     NoticeKind.RESOLVED: "预警解除",
     NoticeKind.REPEAT: "仍在预警",
     NoticeKind.CLAIM_EXPIRED: "认领到期未解除",
@@ -65,11 +68,18 @@ _LABELS = {
     NoticeKind.RULE_ERROR: "规则无法计算",
     NoticeKind.STORM: "普遍性变化，请核数据或口径",
 }
-CHANGES = (NoticeKind.OPENED, NoticeKind.RAISED, NoticeKind.RESOLVED)
+CHANGE_WORDS = {
+    NoticeKind.OPENED: "触发",
+    NoticeKind.RAISED: "升级",
+    NoticeKind.FALLEN: "降级",
+    NoticeKind.RESOLVED: "解除",
+}
+CHANGES = tuple(CHANGE_WORDS)
 _RISES = (NoticeKind.OPENED, NoticeKind.RAISED)
+_END_OF_SILENCE = NoticeKind.SILENCE_EXPIRED
 _REMINDERS = (NoticeKind.SILENCE_EXPIRED, NoticeKind.CLAIM_EXPIRED, NoticeKind.REPEAT)  # the weightier first
-_ABOUT_AN_ALERT = (*CHANGES, *_REMINDERS)
-_CAN_BE_SUPPRESSED = (*_ABOUT_AN_ALERT, NoticeKind.DATA_OVERDUE)
+ABOUT_AN_ALERT = (*CHANGES, *_REMINDERS)
+_CAN_BE_SUPPRESSED = (*ABOUT_AN_ALERT, NoticeKind.DATA_OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,8 @@ class Notice:
 
     `episode` is the period the alert opened in, `period` the one that brought this about. `at` is when it
     came about: all notices of one look at the rules share it. `occasion` tells this time from any other
-    (for a change the period and the data version, for a reminder the instant it was due). `severity` is
+    (for a change the period and the data version, for a reminder the instant it was due, for a late figure
+    indicator and period). `severity` is
     NONE for an alert that ended; `severity_before` is what it was before the change.
     """
 
@@ -100,8 +111,14 @@ class Notice:
 
     @property
     def key(self) -> str:
-        """The name of this very telling; two notices with one key are one."""
-        return "|".join((self.kind, self.rule_code, self.area_code, self.episode, self.occasion))
+        """The name of this very telling; two notices with one key are one.
+
+        A late figure is late whichever rule speaks of it, and a silence ends once though a revision moves the
+        period its alert opened in.
+        """
+        rule_code = "" if self.kind is NoticeKind.DATA_OVERDUE else self.rule_code
+        episode = "" if self.kind is NoticeKind.SILENCE_EXPIRED else self.episode
+        return "|".join((self.kind, rule_code, self.area_code, episode, self.occasion))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +140,12 @@ class Outcome:
 
 
 def kind_of_change(before: Severity, after: Severity) -> NoticeKind | None:
-    """Name the notice a change of an alert calls for, NONE being not open; a fall calls for none."""
+    """Name the notice a change of an alert calls for, NONE being not open."""
     if after > before:
         return NoticeKind.RAISED if before else NoticeKind.OPENED
-    return NoticeKind.RESOLVED if before and not after else None
+    if after < before:
+        return NoticeKind.FALLEN if after else NoticeKind.RESOLVED
+    return None
 
 
 def group_key(rule_code: str, parent_code: str) -> str:
@@ -140,19 +159,32 @@ def not_before(at: datetime, last_sent_at: datetime | None) -> datetime:
     return waited if last_sent_at is None else max(waited, last_sent_at + GROUP_INTERVAL)
 
 
+def due_at(group: Sequence[Notice], last_sent_at: datetime | None) -> datetime:
+    """Give when notices of one group may be sent together: falls wait for whatever else there is to tell, at the
+    longest until the next morning.
+    """
+    pressing = [one.at for one in group if one.kind is not NoticeKind.FALLEN]
+    first = min(pressing or [one.at for one in group])
+    may_be_sent = not_before(first, last_sent_at)
+    if pressing:
+        return may_be_sent
+    return max(may_be_sent, moment(first.astimezone(SHANGHAI).date() + timedelta(days=1), MORNING))
+
+
 def settle(pending: Sequence[Notice], open_now: Mapping[Fingerprint, Severity]) -> tuple[Notice, ...]:
     """Leave of the pending notices what is true and new, one per alert, by time.
 
     `pending` stands in the order it was written; `open_now` holds the severity of every open alert.
 
-    Between the state before the first change and the present one an alert has opened, risen, resolved or
-    done nothing worth telling. Reminders of an alert that is closed, or has something newer to tell, fall
-    away; the end of a silence takes the place of what it kept back. Settling twice changes nothing.
+    Between the state before the first change and the present one an alert has opened, risen, fallen, resolved
+    or done nothing worth telling. Reminders of an alert that is closed, or has something newer to tell, fall
+    away; the end of a silence takes the place of what it kept back, and any reminder that of a fall, for it
+    says the present level. Settling twice changes nothing.
     """
     alerts: dict[tuple[str, str, str], list[Notice]] = {}
     others: dict[str, Notice] = {}
     for notice in sorted(pending, key=lambda one: one.at):
-        if notice.kind in _ABOUT_AN_ALERT:
+        if notice.kind in ABOUT_AN_ALERT:
             alerts.setdefault((*notice.fingerprint, notice.episode), []).append(notice)
         else:
             others.setdefault(notice.key, notice)
@@ -172,9 +204,9 @@ def _settled(notices: Sequence[Notice], severity: Severity) -> Notice | None:
         return change
     reminders = {notice.kind: notice for notice in notices if notice.kind in _REMINDERS}
     reminder = next((reminders[kind] for kind in _REMINDERS if kind in reminders), None)
-    if reminder is not None and (change is None or reminder.kind is NoticeKind.SILENCE_EXPIRED):
-        return replace(reminder, severity=severity)
-    return change
+    if reminder is None or (change is not None and change.kind in _RISES and reminder.kind is not _END_OF_SILENCE):
+        return change
+    return replace(reminder, severity=severity)
 
 
 def _net_change(changes: Sequence[Notice], severity: Severity) -> Notice | None:
@@ -184,6 +216,8 @@ def _net_change(changes: Sequence[Notice], severity: Severity) -> Notice | None:
     kind = kind_of_change(first.severity_before, after)
     if kind is None or (kind is NoticeKind.RESOLVED and last.kind is not NoticeKind.RESOLVED):
         return None
+    if kind is NoticeKind.FALLEN and all(change.kind in _RISES for change in changes):
+        return None  # what became of a rise is for the next evaluation to say
     return replace(last, kind=kind, severity=after, severity_before=first.severity_before, at=first.at)
 
 
@@ -212,19 +246,17 @@ def sort_out(
     steward has looked into. A storm adds that notice of its own, the same at every tick until it is over.
     """
     storms = _storms(settled, in_scope)
-    storms = {
-        load: notice
-        for load, notice in storms.items()
-        if notice.key not in released and now < held_until(notice.at, is_working_day)
-    }
+    until = {load: held_until(notice.at, is_working_day) for load, notice in storms.items()}
+    storms = {load: notice for load, notice in storms.items() if notice.key not in released and now < until[load]}
     ready, held = list(storms.values()), []
     said = {notice.key for notice in ready}
     for notice in settled:
         if notice.key in said:
             continue
         suppression = hush(notice) if notice.kind in _CAN_BE_SUPPRESSED else None
-        if notice.kind in _RISES and (notice.rule_code, notice.at) in storms:
-            held.append(Held(notice, NoticeKind.STORM.label, held_until(notice.at, is_working_day)))
+        load = notice.rule_code, notice.at
+        if notice.kind in _RISES and load in storms:
+            held.append(Held(notice, NoticeKind.STORM.label, until[load]))
         elif suppression is not None:
             why = f"{suppression.kind.label}：{suppression.why}"
             held.append(Held(notice, why, suppression.until, suppression))

@@ -8,17 +8,16 @@ one occasion keeps its key.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from indicators.alerting.handling import Handled, Handling
 from indicators.alerting.matching_labels import Labels
-from indicators.alerting.notices import Notice, NoticeKind, occasion_at
+from indicators.alerting.notices import MORNING, Notice, NoticeKind, occasion_at
 from indicators.alerting.office_hours import SHANGHAI, WorkingDay, moment, moment_words, working_hours_after
 from indicators.alerting.rule import Severity
 from indicators.alerting.silence import Silence, SilenceState, ending_told_at
 
 _RED_HOURS = 4
-_MORNING = time(9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,9 @@ def repeat_at(severity: Severity, last_told: datetime, is_working_day: WorkingDa
     if severity is Severity.RED:
         return working_hours_after(last_told, _RED_HOURS, is_working_day)
     if severity is Severity.ORANGE:
-        return moment(day + timedelta(days=1), _MORNING)
+        return moment(day + timedelta(days=1), MORNING)
     if severity is Severity.YELLOW:
-        return moment(day + timedelta(days=8 - day.isoweekday()), _MORNING)
+        return moment(day + timedelta(days=8 - day.isoweekday()), MORNING)
     return None
 
 

@@ -2,37 +2,52 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indicators.alerting.expression import ExpressionError
+from indicators.alerting.folds import Folds
 from indicators.alerting.ladder import Small, compile_ladders
-from indicators.alerting.machine import NOT_OPEN, STATE_NAMES, fold_all
-from indicators.alerting.rule import AlertRule, Comparator, Severity
-from indicators.alerting.watching import Scene, watched, watched_decimals
+from indicators.alerting.machine import NOT_OPEN, STATE_NAMES
+from indicators.alerting.rule import AlertRule, Comparator, RuleKind, Severity
+from indicators.alerting.watching import Scene, Sight, sighted, watched_decimals
+from indicators.baselines.score import Deviation
 from indicators.history import NOT_APPLICABLE
 from indicators.period import Period
 from indicators.rounding import snap
 from indicators.snapshot import Floats, Ints
 
+_SEVERITIES = tuple(Severity)
 _CELLS_AT_ONCE = 65_536  # rules × areas folded side by side; bounds the memory of one sitting
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a rule saw and decided: (slots, areas) arrays on the calendar of its indicator.
+    """What a rule saw and decided: (slots, areas) arrays on `periods`, as in `watching.Sight`.
 
     `since` is the slot each open alert opened in, −1 where none is open; `exits` (levels, areas) are
-    the numbers at which each level ends.
+    the numbers at which each level ends. `deviation` is what a baseline rule found, of every area.
     """
 
     rule: AlertRule
+    periods: tuple[Period, ...]
     watched: Floats
     state: Small
     severity: Small
     since: Ints
     exits: Floats
+    deviation: Deviation | None
+
+    def beside(self, figures: Floats, periods: tuple[Period, ...]) -> Floats:
+        """Lay the indicator's own figures on the calendar of the rule; NaN where they have no such slot."""
+        if periods == self.periods:
+            return figures
+        row_of = {period: row for row, period in enumerate(periods)}
+        blank = np.full(figures.shape[1], np.nan)
+        return np.stack([figures[row_of[one]] if one in row_of else blank for one in self.periods])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +72,23 @@ class StateChange:
     reason: str
 
 
-def replay_rules(rules: Sequence[AlertRule], scene: Scene) -> Replay:
+def replay_rules(rules: Sequence[AlertRule], scene: Scene, folds: Folds | None = None) -> Replay:
     """Fold every rule over the whole history of its indicator.
 
     Rules of one frequency are folded side by side; their last slots are set in line, and the slots a
-    shorter series lacks at the front count as not reported, which changes nothing.
+    shorter series lacks at the front count as not reported, which changes nothing. Who looks at one history
+    many times while it grows hands the same `folds` over each time.
     """
-    seen: dict[str, Floats] = {}
+    seen: dict[str, Sight] = {}
     faults: dict[str, str] = {}
-    known: dict[tuple[object, ...], Floats] = {}  # versions of one rule look at the same numbers
+    known: dict[tuple[object, ...], Sight] = {}  # versions of one rule look at the same numbers
     for rule in rules:
+        if rule.fault:
+            faults[rule.code] = rule.fault
+            continue
         try:
             if _gaze(rule) not in known:
-                known[_gaze(rule)] = watched(rule, scene)
+                known[_gaze(rule)] = sighted(rule, scene)
             seen[rule.code] = known[_gaze(rule)]
         except KeyError as error:
             faults[rule.code] = f"指标“{error.args[0]}”已不在目录中；请修改或停用这条规则。"
@@ -79,7 +98,7 @@ def replay_rules(rules: Sequence[AlertRule], scene: Scene) -> Replay:
     sound = sorted((rule for rule in rules if rule.code in seen), key=lambda rule: _kin(rule, scene))
     for _, kin in groupby(sound, key=lambda rule: _kin(rule, scene)):
         for batch in _batches(list(kin), len(scene.areas.codes)):
-            found |= _folded(batch, seen, scene)
+            found |= _folded(batch, seen, scene, folds or Folds())
     return Replay(found, faults)
 
 
@@ -98,19 +117,18 @@ def _batches(rules: Sequence[AlertRule], areas: int) -> Iterator[Sequence[AlertR
         yield rules[start : start + size]
 
 
-def _folded(rules: Sequence[AlertRule], seen: Mapping[str, Floats], scene: Scene) -> dict[str, Outcome]:
-    lengths = [len(seen[rule.code]) for rule in rules]
-    kept, place = _places([seen[rule.code] for rule in rules])
+def _folded(rules: Sequence[AlertRule], seen: Mapping[str, Sight], scene: Scene, folds: Folds) -> dict[str, Outcome]:
+    sights = [seen[rule.code] for rule in rules]
+    lengths = [len(sight.numbers) for sight in sights]
+    kept, place = _places([sight.numbers for sight in sights])
     numbers = np.full((max(lengths), len(rules), len(kept)), np.nan)
     excluded = np.zeros(numbers.shape, dtype=np.bool_)
     for at, rule in enumerate(rules):
-        status = scene.drafts[rule.indicator_code].history.status
-        numbers[-lengths[at] :, at] = seen[rule.code][:, kept]
-        excluded[-lengths[at] :, at] = status[:, kept] == NOT_APPLICABLE
-    usable = np.isfinite(numbers)
+        numbers[-lengths[at] :, at] = sights[at].numbers[:, kept]
+        excluded[-lengths[at] :, at] = _does_not_apply(rule, scene, lengths[at])[:, kept]
     units = [10.0 ** -watched_decimals(rule, scene.drafts[rule.indicator_code].indicator) for rule in rules]
-    ladders = compile_ladders(rules, units, numbers, usable)
-    folded = fold_all(ladders, numbers, usable, excluded=excluded if excluded.any() else None)
+    ladders = compile_ladders(rules, units, numbers, np.isfinite(numbers))
+    folded = folds.fold((tuple(rules), tuple(units)), ladders, numbers, excluded)
     exits = np.broadcast_to(ladders.exit_lines, (len(ladders.exit_lines), *folded.since.shape))[:, :, place]
     state, severity, since = folded.state[:, :, place], folded.severity[:, :, place], folded.since[:, place]
     found = {}
@@ -118,13 +136,23 @@ def _folded(rules: Sequence[AlertRule], seen: Mapping[str, Floats], scene: Scene
         lead = len(numbers) - lengths[at]
         found[rule.code] = Outcome(
             rule=rule,
-            watched=seen[rule.code],
+            periods=sights[at].periods,
+            watched=sights[at].numbers,
             state=state[lead:, at],
             severity=severity[lead:, at],
             since=np.where(since[at] == NOT_OPEN, NOT_OPEN, since[at] - lead),
             exits=_as_printed(exits[:, at], rule, units[at]),
+            deviation=sights[at].deviation,
         )
     return found
+
+
+def _does_not_apply(rule: AlertRule, scene: Scene, slots: int) -> NDArray[np.bool_]:
+    """Say where the figure does not apply, (slots, areas); events are counted whatever their indicator reports."""
+    does_not: NDArray[np.bool_] = scene.drafts[rule.indicator_code].history.status == NOT_APPLICABLE
+    if rule.kind is RuleKind.EVENT_COUNT:
+        return np.zeros((slots, does_not.shape[1]), dtype=np.bool_)
+    return does_not
 
 
 def _as_printed(exits: Floats, rule: AlertRule, unit: float) -> Floats:
@@ -158,24 +186,27 @@ def state_changes(replay: Replay, scene: Scene) -> tuple[StateChange, ...]:
 
 
 def _changes(outcome: Outcome, scene: Scene) -> Iterator[StateChange]:
-    draft, areas = scene.drafts[outcome.rule.indicator_code], scene.areas
+    draft, areas, names = scene.drafts[outcome.rule.indicator_code], scene.areas, STATE_NAMES.tolist()
     state, severity = (np.vstack([np.zeros_like(part[:1]), part]) for part in (outcome.state, outcome.severity))
     slots, ordinals = np.nonzero((np.diff(state, axis=0) != 0) | (np.diff(severity, axis=0) != 0))
-    for slot, ordinal in zip(slots.tolist(), ordinals.tolist(), strict=True):
-        is_excluded = draft.history.status[slot, ordinal] == NOT_APPLICABLE
-        before, now = int(severity[slot, ordinal]), int(severity[slot + 1, ordinal])
+    # There may be hundreds of thousands: everything is looked up for all of them at once.
+    is_excluded = _does_not_apply(outcome.rule, scene, len(outcome.watched))[slots, ordinals]
+    steps = severity[slots, ordinals], severity[slots + 1, ordinals], state[slots + 1, ordinals]
+    cells = (part.tolist() for part in (slots, ordinals, is_excluded, *steps))
+    for slot, ordinal, is_out, before, now, turned in zip(*cells, strict=True):
         yield StateChange(
             rule_code=outcome.rule.code,
             rule_version=outcome.rule.version,
             indicator_code=draft.indicator.code,
             area_code=areas.codes[ordinal],
-            period=draft.line.periods[slot],
-            state=str(STATE_NAMES[state[slot + 1, ordinal]]),
-            severity=Severity(now),
-            reason="不适用" if is_excluded else _reason(before, now, state[slot + 1, ordinal]),
+            period=outcome.periods[slot],
+            state=names[turned],
+            severity=_SEVERITIES[now],
+            reason="不适用" if is_out else _reason(before, now, turned),
         )
 
 
+@cache
 def _reason(before: int, now: int, state: int) -> str:
     """Say in a word what happened."""
     if now != before:

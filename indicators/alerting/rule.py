@@ -135,7 +135,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class EventWindow:
-    """What an event rule counts: the events of a layer within a radius, in the last days up to a period's end."""
+    """What an event rule counts: the events of a layer within a radius and so many days in a row; `geo.clusters`."""
 
     layer: str
     radius_m: int
@@ -148,7 +148,7 @@ class AlertRule:
 
     `keep` is how many further calm periods a recovering alert waits before it is normal. A rule takes
     theme, calendar and owner from its indicator unless it names an `owner` of its own. `reason` is why
-    this version was made and `author` by whom.
+    this version was made and `author` by whom. `fault` says why a kept rule cannot be read; blank when it can.
     """
 
     code: str
@@ -171,8 +171,9 @@ class AlertRule:
     reason: str = ""
     author: str = ""
     review_on: date | None = None
+    fault: str = ""
 
     @property
     def gravest(self) -> Severity:
-        """The highest level it can reach."""
-        return self.steps[-1].severity
+        """The highest level it can reach; none when its levels cannot be read."""
+        return self.steps[-1].severity if self.steps else Severity.NONE

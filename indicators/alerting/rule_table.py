@@ -5,13 +5,14 @@ A rule table is a ladder (`ladder_table`) and what surrounds it. Levels may also
 overlap are refused, because a ladder without gaps cannot say what they say.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from indicators.alerting.bands import as_ladder
 from indicators.alerting.ladder_table import ladder_table, read_ladder
-from indicators.alerting.rule import AlertRule, BaselineMethod, EventWindow, Missing, RuleKind, Scope
+from indicators.alerting.rule import AlertRule, BaselineMethod, Comparator, EventWindow, Missing, RuleKind, Scope
 from indicators.problem import Refusal
 from indicators.reading import TableReader
 
@@ -31,6 +32,24 @@ def read_rule(code: str, table: Mapping[str, object], version: int = 1) -> Alert
     if reader.problems or rule is None:
         raise Refusal(tuple(reader.problems))
     return rule
+
+
+def read_kept(code: str, definition: str, version: int) -> AlertRule:
+    """Read a rule as it was kept; what cannot be read is its `fault`, and the rest as far as it goes."""
+    try:
+        table = json.loads(definition)
+    except ValueError:
+        table = {}
+    table = table if isinstance(table, dict) else {}
+    try:
+        return read_rule(code, table, version)
+    except Refusal as refusal:
+        reader = TableReader("", table)
+        rest = _read(reader, code, version) or AlertRule(
+            code, version, reader.text("indicator") or code, RuleKind.THRESHOLD, Comparator.LESS, ()
+        )
+        said = "".join(problem.message.removeprefix(f"规则“{code}”").removeprefix("的") for problem in refusal.problems)
+        return replace(rest, fault=f"存下的规则读不出来，无法判定，请修改后保存，或停用。{said}")
 
 
 def _read(reader: TableReader, code: str, version: int) -> AlertRule | None:
@@ -101,13 +120,13 @@ def _day(reader: TableReader) -> date | None:
 def _check_parts(reader: TableReader, rule: AlertRule) -> None:
     """Refuse a kind without the part it needs and a part without its kind."""
     parts: tuple[tuple[RuleKind, object, str, str], ...] = (
-        (RuleKind.EXPRESSION, rule.expression, "expression", '写明算式，如 expression = "失业率 - 目标失业率"'),
-        (RuleKind.BASELINE, rule.baseline, "baseline", '写明基线方法，如 baseline = "xmr"'),
+        (RuleKind.EXPRESSION, rule.expression, "expression", '写明算式；例如 expression = "失业率 - 目标失业率"'),
+        (RuleKind.BASELINE, rule.baseline, "baseline", '写明基线方法；例如 baseline = "xmr"'),
         (
             RuleKind.EVENT_COUNT,
             rule.event_window,
             "events",
-            '写明图层、半径和天数，如 events = { layer = "fires", radius_m = 500, window_days = 7 }',
+            '写明图层、半径和天数；例如 events = { layer = "fires", radius_m = 500, window_days = 7 }',
         ),
     )
     for kind, part, name, cure in parts:

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indicators.alerting.formula_words import FormulaSaid, is_condition
 from indicators.alerting.rule import AlertRule, Comparator, RuleKind, Severity
-from indicators.catalogue import ChangeMeasure, Indicator
+from indicators.alerting.watching import SCORE_DECIMALS
+from indicators.catalogue import ChangeMeasure, Indicator, half_up
 from indicators.wording import change_words, gap_words, unit_text
 
 _MEETS: dict[Comparator, tuple[str, Callable[[float, float], bool]]] = {
@@ -18,12 +20,6 @@ _MEETS: dict[Comparator, tuple[str, Callable[[float, float], bool]]] = {
     Comparator.LESS_EQUAL: ("不高于", operator.le),
     Comparator.GREATER: ("高于", operator.gt),
     Comparator.GREATER_EQUAL: ("达到", operator.ge),
-}
-_ENDS = {
-    Comparator.LESS: "回到不低于",
-    Comparator.LESS_EQUAL: "回到高于",
-    Comparator.GREATER: "回到不高于",
-    Comparator.GREATER_EQUAL: "回到低于",
 }
 _CHANGES = {
     RuleKind.YOY_PCT: ("同比", ChangeMeasure.PERCENT),
@@ -55,12 +51,15 @@ _COUNTED = {
 }
 
 
+_BARE_LINES = (RuleKind.BASELINE, RuleKind.EVENT_COUNT)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What the machine found for one area: its level, its state and the numbers it judged.
 
     The level begins at `entry_value` and ends at `exit_value`. `overdue` names the slot whose
-    figure is missing (“10月”), or is empty.
+    figure is missing (“10月”), or is empty. `formula` is the rule's formula with the figures of the area.
     """
 
     severity: Severity
@@ -70,6 +69,7 @@ class Finding:
     entry_value: float
     exit_value: float
     overdue: str = ""
+    formula: FormulaSaid | None = None
 
 
 def sentence(rule: AlertRule, indicator: Indicator, finding: Finding) -> str:
@@ -77,26 +77,64 @@ def sentence(rule: AlertRule, indicator: Indicator, finding: Finding) -> str:
     reason = _reason(rule, indicator, finding)
     if rule.kind is RuleKind.STALENESS:
         return f"{indicator.label}{finding.overdue}数据{reason}"
-    figure = f"{indicator.label}{indicator.display(finding.value)}{unit_text(indicator)}"
     held = f"；{finding.overdue}未报送，状态沿用" if finding.overdue else ""
+    if finding.formula:
+        return f"{_of_formula(finding.formula, rule, finding)}{held}"
+    figure = f"{indicator.label}{indicator.display(finding.value)}{unit_text(indicator)}"
     return f"{figure}，{reason}{held}"
+
+
+def _of_formula(formula: FormulaSaid, rule: AlertRule, finding: Finding) -> str:
+    """Say a formula by its own figures; those of the indicator it is filed under may have no part in it."""
+    colour, (verb, meets) = finding.severity.label, _MEETS[rule.comparator]
+    if formula.is_condition:
+        is_true = meets(finding.watched, finding.entry_value)
+        stands = "条件成立" if is_true else f"条件已不成立，{colour}色尚未解除"
+        return f"{'条件已不成立，恢复中' if finding.state == 'recovering' else stands}：{formula.words}"
+    if finding.state == "recovering":
+        line = f"已回到{colour}色解除线内，恢复中"
+    elif meets(finding.watched, finding.entry_value):
+        line = f"{verb}{colour}色线{bare(finding.entry_value)}"
+    else:
+        line = f"未回到{colour}色解除线{bare(finding.exit_value)}"
+    return f"{formula.words}为{bare(finding.watched)}，{line}"
 
 
 def _reason(rule: AlertRule, indicator: Indicator, finding: Finding) -> str:
     entry, colour = finding.entry_value, finding.severity.label
     verb, meets = _MEETS[rule.comparator]
-    end = number_words(rule, indicator, finding.exit_value)
+    end, begin = (_line(rule, indicator, line) for line in (finding.exit_value, entry))
     is_plain = rule.kind is RuleKind.THRESHOLD
+    is_bare = is_plain or rule.kind in _BARE_LINES
     said = "" if is_plain else number_words(rule, indicator, finding.watched)
     if finding.state == "recovering":
         line = f"已回到{colour}色解除线内，恢复中"
     elif not meets(finding.watched, entry):
         line = f"未回到{colour}色解除线{end}"
     elif is_plain:
-        line = f"{verb}{colour}色线{number_words(rule, indicator, entry)}"
+        line = f"{verb}{colour}色线{begin}"
     else:
-        line = f"{colour}色线：{number_words(rule, indicator, entry)}"
+        line = f"{colour}色线{'' if is_bare else '：'}{begin}"
     return line if is_plain else f"{said}（{line}）"
+
+
+def _line(rule: AlertRule, indicator: Indicator, number: float) -> str:
+    """Word a line of the ladder beside the number held to it: what both have in common is said once."""
+    if rule.kind is RuleKind.BASELINE:
+        return score(number)
+    if rule.kind is RuleKind.EVENT_COUNT:
+        return f"{bare(number)}起"
+    return without_verdict(number_words(rule, indicator, number))
+
+
+def without_verdict(words: str) -> str:
+    """Take 改善/恶化 off the words of a change: a line is neither."""
+    return words.removesuffix("（恶化）").removesuffix("（改善）")
+
+
+def score(number: float) -> str:
+    """Write how far a figure lies off its baseline, two decimals."""
+    return f"{half_up(number, SCORE_DECIMALS):,}"
 
 
 def number_words(rule: AlertRule, indicator: Indicator, number: float) -> str:
@@ -107,20 +145,24 @@ def number_words(rule: AlertRule, indicator: Indicator, number: float) -> str:
             measure = ChangeMeasure.POINTS  # a share differs by points, not by per cent
         return change_words(indicator, number, versus=versus, measure=measure)
     if rule.kind is RuleKind.THRESHOLD:
-        return f"{_plain(number)}{unit_text(indicator)}"
+        return f"{bare(number)}{unit_text(indicator)}"
+    if rule.kind is RuleKind.EXPRESSION and number in (0.0, 1.0) and is_condition(rule):
+        return "条件成立" if number else "条件不成立"
     if rule.kind in _COUNTED:
-        return _COUNTED[rule.kind].format(_plain(number))
+        return _COUNTED[rule.kind].format(bare(number))
     if rule.kind is RuleKind.PARENT_GAP_PP:
-        return f"{'低' if number < 0 else '高'}于上级平均{_plain(abs(number))}个百分点"
+        side = "低于" if number < 0 else "高于"
+        return f"{side}上级平均{bare(abs(number))}个百分点" if number else "与上级平均持平"
     if rule.kind is RuleKind.EVENT_COUNT and rule.event_window:
         window = rule.event_window
-        return f"半径{window.radius_m}米、{window.window_days}天内{_plain(number)}起"
+        return f"半径{window.radius_m}米、{window.window_days}天内{bare(number)}起"
     if rule.kind is RuleKind.BASELINE and rule.baseline:
-        return f"偏离基线{_plain(number)}（{rule.baseline.label}）"
+        return f"偏离正常水平{score(number)}"
     return gap_words(indicator, number)
 
 
-def _plain(number: float) -> str:
+def bare(number: float) -> str:
+    """Write a number with as many decimals as it has, thousands separated."""
     return f"{Decimal(repr(float(number))).normalize():,f}"
 
 
@@ -128,16 +170,3 @@ def title(rule: AlertRule, indicator: Indicator) -> str:
     """Name a rule: its own name, else the indicator and what of it is watched."""
     word = _WATCHED[rule.kind][0 if rule.comparator.is_low_bad else 1]
     return rule.name or f"{indicator.label} · {word}"
-
-
-def condition_words(rule: AlertRule, indicator: Indicator) -> tuple[str, ...]:
-    """Say every level of a rule as the machine will judge it, gravest first: what enters, what ends, how long."""
-    verb, _ = _MEETS[rule.comparator]
-    end = _ENDS[rule.comparator]
-    said = []
-    for step in reversed(rule.steps):
-        wait = f"连续{step.hold}期" if step.hold > 1 else "一期即报"
-        entry = f"{verb}“{number_words(rule, indicator, step.enter_value)}”"
-        left = "按默认回差" if step.exit_value is None else f"{end}{number_words(rule, indicator, step.exit_value)}"
-        said.append(f"{step.severity.label}色：{entry}，{wait}；解除：{left}")
-    return tuple(said)

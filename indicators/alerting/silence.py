@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from indicators.alerting.matching_labels import Labels, Matcher
 from indicators.alerting.office_hours import OFFICE, SHANGHAI, WorkingDay, moment, working_days
+from indicators.alerting.people import is_same_person
 from indicators.problem import Problem, Refusal
 
 LONGEST = timedelta(days=90)
@@ -102,7 +103,7 @@ def _faults_of_people(silence: Silence) -> Iterator[str]:
         yield f"静默原因有{len(silence.reason)}个字，最多{_LONGEST_REASON}个字，请写短一些。"
     if silence.can_reach_red and not approver:
         yield '这条静默可能涉及红色预警，请另请一人批准，或加上条件 severity!="red"。'
-    if approver and approver == author:
+    if approver and is_same_person(approver, author):
         yield "静默的批准人不能是申请人本人，请另请一人批准。"
 
 

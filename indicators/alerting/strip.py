@@ -3,13 +3,14 @@
 import numpy as np
 
 from indicators.alerting.board import AlertHistory
+from indicators.alerting.formula_words import formula_speaker
 from indicators.alerting.ladder import LEVELS
 from indicators.alerting.machine import STATE_NAMES
 from indicators.alerting.matching_labels import Labels
 from indicators.alerting.replay import Outcome, replay_rules
-from indicators.alerting.rule import AlertRule, RuleKind, Severity
+from indicators.alerting.rule import AlertRule, Severity
 from indicators.alerting.sentence import title
-from indicators.alerting.watching import Scene, deviation
+from indicators.alerting.watching import Scene
 from indicators.catalogue import Indicator
 from indicators.problem import Refusal
 from indicators.snapshot import AreaFrame
@@ -31,18 +32,19 @@ def strip_of(rule: AlertRule, scene: Scene, area_code: str) -> AlertHistory:
         raise Refusal.because(f"没有单位“{area_code}”；请从清单里选。")
     outcome, ordinal = replayed.outcomes[rule.code], scene.areas.ordinal(area_code)
     draft = scene.drafts[rule.indicator_code]
+    judged = np.flatnonzero(np.isfinite(outcome.watched[:, ordinal]))
+    slot = int(judged[-1]) if judged.size else len(outcome.watched) - 1
     by_level = {step.severity - 1: step.enter_value for step in rule.steps}
     centre = lower = upper = np.empty(0)
-    if rule.kind is RuleKind.BASELINE:
-        found = deviation(rule, scene)
+    if found := outcome.deviation:
         centre, lower, upper = (part[:, ordinal] for part in (found.centre, found.lower, found.upper))
     return AlertHistory(
         rule=rule,
         indicator=draft.indicator,
         area_code=area_code,
         area_name=scene.areas.names[ordinal],
-        periods=draft.line.periods,
-        figures=draft.history.values[:, ordinal],
+        periods=outcome.periods,
+        figures=outcome.beside(draft.history.values, draft.line.periods)[:, ordinal],
         watched=outcome.watched[:, ordinal],
         severity=tuple(int(level) for level in outcome.severity[:, ordinal]),
         state=tuple(str(name) for name in STATE_NAMES[outcome.state[:, ordinal]]),
@@ -56,6 +58,7 @@ def strip_of(rule: AlertRule, scene: Scene, area_code: str) -> AlertHistory:
         changes=(),
         acts=(),
         entry=None,
+        formula=formula_speaker(rule, scene)(slot, ordinal),
     )
 
 

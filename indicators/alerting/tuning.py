@@ -12,7 +12,7 @@ from indicators.alerting.rule import AlertRule, Severity, Step
 from indicators.alerting.watching import watched, watched_decimals
 
 SHIFTS = 41
-_EVERYWHERE = 0.5  # a rule open more than half of the time warns of nothing
+MOST_OPEN = 0.1  # what stands a tenth of the time is no warning any more, however seldom it opens
 _TAIL = 0.1
 _MOST_PLACES = 10
 
@@ -22,7 +22,8 @@ class Tuning:
     """The same ladder moved in equal steps, from the laxest to the strictest; zero is the ladder as written.
 
     `shifts` are in units of the number watched, more is stricter whichever side is bad. `variants` are the rules
-    so moved, entries and fixed exits alike. `open_shares` are the shares of area-periods with an open alarm.
+    so moved, entries and fixed exits alike. `open_shares` are the shares of area-periods with an open alarm,
+    `standing` how many of them stood at once on average, `periods` over how many periods.
     """
 
     shifts: tuple[float, ...]
@@ -30,6 +31,8 @@ class Tuning:
     alarms: tuple[int, ...]
     alarms_per_month: tuple[float, ...]
     open_shares: tuple[float, ...]
+    standing: tuple[float, ...]
+    periods: int
 
     @property
     def entries(self) -> tuple[dict[Severity, float], ...]:
@@ -47,26 +50,28 @@ def tuning(rule: AlertRule, moments: Sequence[Known], shifts: int = SHIFTS) -> T
     step = step_of(rule, moments[-1], shifts // 2)
     moved = tuple(round(step * at, _MOST_PLACES) for at in range(-(shifts // 2), shifts - shifts // 2))
     variants = tuple(moved_ladder(rule, shift) for shift in moved)
-    tried = [report(sight, moments) for sight in look_back(variants, moments)]
+    tried = [report(sight, moments[-1].scene.areas) for sight in look_back(variants, moments)]
     return Tuning(
         shifts=moved,
         variants=variants,
         alarms=tuple(len(one.alarms) for one in tried),
         alarms_per_month=tuple(one.alarms_per_month for one in tried),
         open_shares=tuple(one.open_share for one in tried),
+        standing=tuple(one.standing for one in tried),
+        periods=len(moments),
     )
 
 
 def propose(tuning: Tuning, budget_per_month: float) -> float | None:
     """Give the smallest shift from which on no ladder costs more than the budget; None when even the strictest does.
 
-    Fewer openings at a laxer shift do not count: there the alarms merely run into one another. Nor is a ladder
-    proposed that would be open most of the time.
+    Fewer openings at a laxer shift do not count: there the alarms merely run into one another. An alarm that never
+    ends opens but once, so the budget bounds what stands as well: no more than a tenth of all area-periods.
     """
     found = None
     each = zip(tuning.shifts, tuning.alarms_per_month, tuning.open_shares, strict=True)
     for shift, cost, share in sorted(each, reverse=True):
-        if cost > budget_per_month or share > _EVERYWHERE:
+        if cost > budget_per_month or share > MOST_OPEN:
             break
         found = shift
     return found

@@ -36,7 +36,7 @@ from indicators.scoring.rank import rank
 from indicators.snapshot import AreaFrame, Floats, Ints
 
 _WHOLE = (RuleKind.STREAK, RuleKind.PEER_PLACE, RuleKind.STALENESS, RuleKind.EVENT_COUNT)
-_SCORE_DECIMALS = 2
+SCORE_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,10 @@ class Scene:
     """Everything a rule may look at.
 
     `names` maps every written name of an indicator to its code; `rebases` holds, by indicator, the
-    ordinals and the periods where a person let the baseline begin anew; `event_counts` holds, by indicator
-    and window, the counts of each period of the indicator's calendar, (areas,).
+    ordinals and the periods where a person let the baseline begin anew, `incidents` where
+    something happened that no baseline may learn from; `event_counts` holds, by indicator
+    and window, the counts of each slot of its calendar up to the running one, oldest first, (areas,);
+    `event_layers` are the layers of events there are.
     """
 
     drafts: Mapping[str, Draft]
@@ -53,32 +55,57 @@ class Scene:
     frame: Frame
     today: date
     rebases: Mapping[str, tuple[tuple[int, Period], ...]]
+    incidents: Mapping[str, tuple[tuple[int, Period], ...]]
     event_counts: Mapping[tuple[str, EventWindow], Mapping[Period, Floats]]
+    event_layers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a rule looked at, (slots, areas) on `periods`: the calendar of its indicator, of events up to today.
+
+    `numbers` are blank outside its scope; `deviation` is the whole finding of a baseline rule, of every area,
+    None for other kinds.
+    """
+
+    periods: tuple[Period, ...]
+    numbers: Floats
+    deviation: Deviation | None
 
 
 def in_scope(scope: Scope, areas: AreaFrame, frame: Frame) -> NDArray[np.bool_]:
-    """Say which areas a rule watches; blank is the district and every ranked area right below it."""
+    """Say which areas a rule watches: those of the groups named, ranked or not; blank is the district and every
+    ranked area right below it.
+    """
     chosen: NDArray[np.bool_]
     if scope.area_codes:
         chosen = np.isin(np.array(areas.codes), np.array(scope.area_codes))
         return chosen
     is_near: NDArray[np.bool_] = (frame.parent == 0) & np.array(areas.is_ranked, dtype=np.bool_)
     if scope.peer_groups:
-        chosen = np.isin(np.array(areas.peer_groups), np.array(scope.peer_groups)) & is_near
+        chosen = np.isin(np.array(areas.peer_groups), np.array(scope.peer_groups))
         return chosen
     is_near[0] = True
     return is_near
 
 
 def watched(rule: AlertRule, scene: Scene) -> Floats:
-    """Give the number a rule looks at on the calendar of its indicator, (slots, areas).
+    """Give the number a rule looks at, slot by slot, (slots, areas); raises as `sighted` does."""
+    return sighted(rule, scene).numbers
+
+
+def sighted(rule: AlertRule, scene: Scene) -> Sight:
+    """Give the numbers a rule looks at, and the finding they are taken from where it holds a baseline.
 
     Raises:
         KeyError: an indicator of the rule is not known (any more); the argument is its code or name.
     """
     draft = scene.drafts[rule.indicator_code]
-    numbers = published(_looked_at(rule, draft, scene), watched_decimals(rule, draft.indicator))
-    return np.where(in_scope(rule.scope, scene.areas, scene.frame), numbers, np.nan)
+    seen = _looked_at(rule, draft, scene)
+    found, looked_at = (seen, seen.score) if isinstance(seen, Deviation) else (None, seen)
+    numbers = published(looked_at, watched_decimals(rule, draft.indicator))
+    periods = tuple(_counts_of(rule, scene)) or draft.line.periods
+    return Sight(periods, np.where(in_scope(rule.scope, scene.areas, scene.frame), numbers, np.nan), found)
 
 
 def watched_decimals(rule: AlertRule, indicator: Indicator) -> int:
@@ -90,11 +117,11 @@ def watched_decimals(rule: AlertRule, indicator: Indicator) -> int:
     if rule.kind is RuleKind.SCHEDULE_GAP_PP:
         return gap_decimals(indicator)
     if rule.kind is RuleKind.EXPRESSION:
-        return max(indicator.decimals, _SCORE_DECIMALS)
-    return _SCORE_DECIMALS if rule.kind in (RuleKind.BASELINE, RuleKind.SCHEDULE_RATIO) else PERCENT_DECIMALS
+        return max(indicator.decimals, SCORE_DECIMALS)
+    return SCORE_DECIMALS if rule.kind in (RuleKind.BASELINE, RuleKind.SCHEDULE_RATIO) else PERCENT_DECIMALS
 
 
-def _looked_at(rule: AlertRule, draft: Draft, scene: Scene) -> Floats:
+def _looked_at(rule: AlertRule, draft: Draft, scene: Scene) -> Floats | Deviation:
     slots = draft.every_slot
     match rule.kind:
         case RuleKind.THRESHOLD:
@@ -116,7 +143,7 @@ def _looked_at(rule: AlertRule, draft: Draft, scene: Scene) -> Floats:
         case RuleKind.PEER_PLACE:
             return _place_from_last(draft, scene.frame)
         case RuleKind.BASELINE:
-            return deviation(rule, scene).score
+            return _deviation(rule, draft, scene)
         case RuleKind.STALENESS:
             return _days_overdue(draft, scene)
         case RuleKind.EVENT_COUNT:
@@ -168,12 +195,11 @@ def _place_from_last(draft: Draft, frame: Frame) -> Floats:
     return places
 
 
-def deviation(rule: AlertRule, scene: Scene) -> Deviation:
-    """Give the whole finding of a baseline rule: score, chance, expected course and limits, (slots, areas)."""
-    draft = scene.drafts[rule.indicator_code]
+def _deviation(rule: AlertRule, draft: Draft, scene: Scene) -> Deviation:
     if rule.baseline is None:
         raise ValueError(f"规则 {rule.code} 没有写明基线方法")
-    return deviations(rule.baseline, draft, scene.rebases.get(rule.indicator_code, ()))
+    rebases, incidents = (said.get(rule.indicator_code, ()) for said in (scene.rebases, scene.incidents))
+    return deviations(rule.baseline, draft, rebases, incidents)
 
 
 def _days_overdue(draft: Draft, scene: Scene) -> Floats:
@@ -187,26 +213,30 @@ def _days_overdue(draft: Draft, scene: Scene) -> Floats:
         owed = 0
         if is_overdue(draft.indicator, period, scene.today):
             owed = (scene.today - max(draft.indicator.due.due_on(period), period.end)).days
-        since_last = np.where(np.isnan(draft.history.values[slot]), np.maximum(since_last, owed), 0.0)
+        has_come = np.isfinite(draft.history.values[slot]) | draft.is_suppressed[slot]
+        since_last = np.where(has_come, 0.0, np.maximum(since_last, owed))
         days[slot] = since_last
     return np.where(never_reports(draft, scene.frame), np.nan, days)
 
 
 def _event_counts(rule: AlertRule, draft: Draft, scene: Scene) -> Floats:
+    counts = _counts_of(rule, scene)
+    return np.stack(list(counts.values())) if counts else np.full(draft.comparable.shape, np.nan)
+
+
+def _counts_of(rule: AlertRule, scene: Scene) -> Mapping[Period, Floats]:
     window = rule.event_window
-    counts = scene.event_counts.get((rule.indicator_code, window), {}) if window else {}
-    blank = np.full(draft.comparable.shape[1], np.nan)
-    return np.stack([counts.get(period, blank) for period in draft.line.periods])
+    return {} if window is None else scene.event_counts.get((rule.indicator_code, window), {})
 
 
 def _formula(rule: AlertRule, draft: Draft, scene: Scene) -> Floats:
     """Work a formula out; every other indicator stands with the last figure that ended by the slot's end."""
     formula = parse(rule.expression, written_names(draft.indicator for draft in scene.drafts.values()))
-    values = {code: _on_calendar(scene.drafts[code], draft) for code in formula.indicator_codes}
+    values = {code: on_calendar(scene.drafts[code], draft) for code in formula.indicator_codes}
     return formula.evaluate(values, rule.missing)
 
 
-def _on_calendar(other: Draft, draft: Draft) -> Floats:
+def on_calendar(other: Draft, draft: Draft) -> Floats:
     """Lay one indicator's figures on the calendar of another; a figure older than its own period has ended."""
     ends = np.array([period.end.toordinal() for period in draft.line.periods])
     starts = np.array([period.start.toordinal() for period in draft.line.periods])

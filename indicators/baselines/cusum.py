@@ -11,25 +11,17 @@ from indicators.snapshot import Floats, Ints
 
 SLACK = 0.5  # k: what is forgiven each slot
 LINE = 5.0  # h: where the sum raises an alarm
-COUNT_SLACK, COUNT_LINE = 1.04, 2.26  # for counts scored by the root of their mean
 POINTS_TO_LEARN = 20  # an error of the mean adds up, so the baseline is as long as a baseline may be
 _DISCRETE = 0.583  # Siegmund's correction for a walk in steps
 _NODES = 7
 _LARGEST_EXPONENT = 50.0
 
 
-def cusum(
-    scores: Floats,
-    *,
-    slack: float = SLACK,
-    line: float = LINE,
-    reset: bool = False,
-    starts: NDArray[np.bool_] | None = None,
-) -> Floats:
-    """Add up S = max(0, S + score − slack) over series of scores (slots, areas), larger being worse.
+def cusum(scores: Floats, *, starts: NDArray[np.bool_] | None = None) -> Floats:
+    """Add up S = max(0, S + score − k) over series of scores (slots, areas), larger being worse.
 
-    A missing score has no sum (NaN) and leaves the next one where the last stood. With `reset` a sum
-    that reached `line` begins again at zero; it begins again, too, where `starts` marks a slot.
+    A missing score has no sum (NaN) and leaves the next one where the last stood. The sum begins again at zero
+    where `starts` marks a slot.
     """
     sums = np.full(scores.shape, np.nan)
     now = np.zeros(scores.shape[1])
@@ -37,19 +29,12 @@ def cusum(
         if starts is not None:
             now = np.where(starts[slot], 0.0, now)
         is_known = np.isfinite(score)
-        now = np.where(is_known, np.maximum(now + np.where(is_known, score, 0.0) - slack, 0.0), now)
+        now = np.where(is_known, np.maximum(now + np.where(is_known, score, 0.0) - SLACK, 0.0), now)
         sums[slot] = np.where(is_known, now, np.nan)
-        if reset:
-            now = np.where(now >= line, 0.0, now)
     return sums
 
 
-def count_scores(counts: Floats, mean: Floats | float) -> Floats:
-    """Score counts by the root of their expected number, (y − m) ÷ √m."""
-    return (counts - mean) / np.sqrt(mean)
-
-
-def chance_of(sums: Floats, steps: Ints, *, points: int, slack: float = SLACK) -> Floats:
+def chance_of(sums: Floats, steps: Ints, *, points: int) -> Floats:
     """Give the chance that the sum of a steady process stands at least so high after so many steps.
 
     First passage of a Brownian walk, with Siegmund's correction for steps, averaged over the error of a
@@ -61,7 +46,7 @@ def chance_of(sums: Floats, steps: Ints, *, points: int, slack: float = SLACK) -
     errors, weights = np.polynomial.hermite_e.hermegauss(_NODES)
     chance = np.zeros_like(sums)
     for error, weight in zip((errors / math.sqrt(points)).tolist(), (weights / weights.sum()).tolist(), strict=True):
-        drift = error - slack * scale
+        drift = error - SLACK * scale
         over = normal_tail(height / length - drift * length)
         reflected = np.exp(np.minimum(2.0 * drift * height, _LARGEST_EXPONENT)) * normal_tail(
             height / length + drift * length

@@ -6,8 +6,8 @@ import numpy as np
 
 from indicators.alerting.rule import BaselineMethod
 from indicators.baselines.farrington import LEAST_CASES, too_few
-from indicators.baselines.lines import BaselineChart, control_chart, rebases_of, score_lines, xmr_lines
-from indicators.baselines.material import Material, Rebases, materials, one_area
+from indicators.baselines.lines import BaselineChart, control_chart, of_area, score_lines, xmr_lines
+from indicators.baselines.material import Incidents, Material, Rebases, materials, one_area
 from indicators.baselines.picker import why_not
 from indicators.baselines.score import USUAL_LINES, Deviation, deviations
 from indicators.baselines.xmr import Chart, Variation
@@ -36,16 +36,19 @@ class Explanation:
     chart: BaselineChart
 
 
-def explain(method: BaselineMethod, draft: Draft, ordinal: int, rebases: Rebases = ()) -> Explanation:
+def explain(
+    method: BaselineMethod, draft: Draft, ordinal: int, rebases: Rebases = (), incidents: Incidents = ()
+) -> Explanation:
     """Explain the latest figure of one area by a method; figures before a change of standard are left out."""
     own = one_area(draft, ordinal)
-    *_, material = materials(own, rebases_of(ordinal, rebases))
+    said = of_area(ordinal, rebases), of_area(ordinal, incidents)
+    *_, material = materials(own, *said)
     periods = own.line.periods[material.slots]
     if method is BaselineMethod.XMR:
-        chart = control_chart(draft, ordinal, rebases)
+        chart = control_chart(draft, ordinal, rebases, incidents)
         verdict, lines = _of_chart(chart, own.indicator), xmr_lines(chart, material, periods)
     else:
-        found = deviations(method, own, rebases_of(ordinal, rebases)).of_slots(material.slots)
+        found = deviations(method, own, *said).of_slots(material.slots)
         verdict, lines = _of_score(method, found, material), score_lines(method, found, material, periods)
     when = own.line.periods[-1].label(has_merged_january=own.indicator.has_merged_january)
     return Explanation(f"{when}{_figure(material)}，{_obstacle(method, material) or verdict}。", lines)

@@ -1,6 +1,6 @@
 """The chart of a baseline as plain numbers: figures, centre, limits and marks of one area."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from indicators.alerting.rule import BaselineMethod
 from indicators.baselines.cusum import LINE
 from indicators.baselines.ears import ears
-from indicators.baselines.material import PER_CENT_UNIT, Material, Rebases, materials, one_area
+from indicators.baselines.material import PER_CENT_UNIT, Incidents, Material, Rebases, materials, one_area
 from indicators.baselines.score import USUAL_LINES, Deviation
 from indicators.baselines.signals import Signal
 from indicators.baselines.xmr import Chart, xmr
@@ -52,14 +52,14 @@ class BaselineChart:
     marks: tuple[Mark, ...]
 
 
-def control_chart(draft: Draft, ordinal: int, rebases: Rebases = ()) -> Chart:
+def control_chart(draft: Draft, ordinal: int, rebases: Rebases = (), incidents: Incidents = ()) -> Chart:
     """Chart the figures of one area since the last change of standard, with both icons.
 
     The target of the assurance icon is one the figure itself must hold: a maintained level, or a planned
     growth.
     """
     own = one_area(draft, ordinal)
-    *_, material = materials(own, rebases_of(ordinal, rebases))
+    *_, material = materials(own, of_area(ordinal, rebases), of_area(ordinal, incidents))
     exposure = material.counting.exposure[:, 0]
     is_counting = bool(np.isfinite(exposure).any())
     return xmr(
@@ -70,12 +70,13 @@ def control_chart(draft: Draft, ordinal: int, rebases: Rebases = ()) -> Chart:
         percent_bounds=own.indicator.kind is Kind.RATE and own.indicator.unit == PER_CENT_UNIT,
         is_small_count=is_counting,
         exposure=exposure if is_counting else None,
+        learnt=material.even_learnt[:, 0],
     )
 
 
-def rebases_of(ordinal: int, rebases: Rebases) -> Rebases:
-    """Give the rebases of one area as those of ordinal 0."""
-    return [(0, period) for area, period in rebases if area == ordinal]
+def of_area(ordinal: int, marked: Collection[tuple[int, Period]]) -> Collection[tuple[int, Period]]:
+    """Give the rebases or incidents of one area as those of ordinal 0."""
+    return [(0, period) for area, period in marked if area == ordinal]
 
 
 def _own_target(own: Draft) -> float | None:
@@ -125,7 +126,7 @@ def _marks(method: BaselineMethod, score: Floats, distance: Floats, material: Ma
     is_beyond = score >= USUAL_LINES[method]
     is_building = np.zeros_like(is_beyond)
     if method is BaselineMethod.EARS:
-        is_building = ears(material.even).is_alarm[2, :, 0]
+        is_building = ears(material.even, reference=material.even_learnt).is_alarm[2, :, 0]
     for slot in np.flatnonzero(is_beyond | is_building).tolist():
         yield Mark(slot, ("偏高" if distance[slot] > 0 else "偏低") if is_beyond[slot] else "三日累积偏高")
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.alerting.incident import place_among
 from indicators.baselines.process import Counting
 from indicators.catalogue import Aggregation, Indicator, Kind
 from indicators.derived import Draft, own_figures
@@ -19,6 +20,7 @@ from indicators.period import Period
 from indicators.snapshot import Floats, Ints
 
 Rebases = Collection[tuple[int, Period]]  # ordinal of an area, period a new segment begins with
+Incidents = Collection[tuple[int, Period]]  # ordinal of an area, period in which something happened there
 Mask = NDArray[np.bool_]
 
 _SUMMED = (Kind.CUMULATIVE, Kind.FLOW, Kind.COUNT)
@@ -60,13 +62,13 @@ def is_summed(indicator: Indicator) -> bool:
     return indicator.kind in _SUMMED
 
 
-def materials(draft: Draft, rebases: Rebases = (), incidents: Mask | None = None) -> Iterator[Material]:
+def materials(draft: Draft, rebases: Rebases = (), incidents: Incidents = ()) -> Iterator[Material]:
     """Cut a history where its standard changed and prepare each stretch, oldest first.
 
-    `incidents` (slots, areas) marks what is labelled as an incident and must teach no baseline.
+    The figure of a labelled incident teaches no baseline.
     """
     values = own_figures(draft, draft.every_slot)
-    learnt = values if incidents is None else np.where(incidents, np.nan, values)
+    learnt = np.where(_happened(draft, incidents), np.nan, values) if incidents else values
     months = draft.line.months if is_summed(draft.indicator) else np.ones(len(values), dtype=np.int64)
     is_even = (months == 1)[:, None]
     starts, counting = _starts(draft, rebases), _counting(draft)
@@ -102,6 +104,15 @@ def _starts(draft: Draft, rebases: Rebases) -> Mask:
     return starts
 
 
+def _happened(draft: Draft, incidents: Incidents) -> Mask:
+    marked = np.zeros(draft.comparable.shape, dtype=np.bool_)
+    for ordinal, period in incidents:
+        slot = place_among(period, draft.line.periods)
+        if slot is not None:
+            marked[slot, ordinal] = True
+    return marked
+
+
 def _counting(draft: Draft) -> Counting:
     """Say how figures come of cases: counts one by one, shares by their denominators where these are whole."""
     indicator, denominators = draft.indicator, draft.history.denominators
@@ -116,19 +127,24 @@ def _counting(draft: Draft) -> Counting:
 
 def one_area(draft: Draft, ordinal: int) -> Draft:
     """Cut a draft to a single area, which becomes ordinal 0."""
-    area, history = slice(ordinal, ordinal + 1), draft.history
+    return some_areas(draft, np.array([ordinal]))
+
+
+def some_areas(draft: Draft, ordinals: Ints) -> Draft:
+    """Cut a draft to some areas, which are counted anew from 0."""
+    history = draft.history
     return replace(
         draft,
         history=replace(
             history,
-            values=history.values[:, area],
-            status=history.status[:, area],
-            numerators=history.numerators[:, area],
-            denominators=history.denominators[:, area],
-            is_revised=history.is_revised[:, area],
-            is_partial=history.is_partial[:, area],
+            values=history.values[:, ordinals],
+            status=history.status[:, ordinals],
+            numerators=history.numerators[:, ordinals],
+            denominators=history.denominators[:, ordinals],
+            is_revised=history.is_revised[:, ordinals],
+            is_partial=history.is_partial[:, ordinals],
         ),
-        comparable=draft.comparable[:, area],
-        is_suppressed=draft.is_suppressed[:, area],
-        plans=draft.plans[:, area],
+        comparable=draft.comparable[:, ordinals],
+        is_suppressed=draft.is_suppressed[:, ordinals],
+        plans=draft.plans[:, ordinals],
     )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from indicators.alerting.rule import BaselineMethod
 from indicators.baselines.cusum import POINTS_TO_LEARN
 from indicators.baselines.ears import DAYS, GUARD
@@ -9,7 +11,9 @@ from indicators.baselines.farrington import LEAST_YEARS
 from indicators.baselines.material import is_counted, is_summed
 from indicators.baselines.process import LEAST_POINTS, POINTS_TO_LOCK
 from indicators.catalogue import Indicator, Kind, TargetKind
+from indicators.derived import Draft, own_figures
 from indicators.period import Frequency
+from indicators.snapshot import Ints
 
 _TO_A_TARGET = (TargetKind.ACCUMULATE, TargetKind.CEILING)
 _SLOTS_PER_YEAR = {Frequency.DAY: 365, Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.YEAR: 1}
@@ -18,6 +22,10 @@ _LEAST_SLOTS = {
     BaselineMethod.EARS: DAYS + GUARD + 1,
     BaselineMethod.CUSUM: POINTS_TO_LEARN + 1,
 }
+# Moving ranges of a series with lag-1 autocorrelation r are short by √(1 − r): limits meant for three σ are in
+# truth ones of 2.1 σ at r = 0.5, and chance alone meets these a dozen times as often.
+PERSISTENT = 0.5
+_LEAST_TO_CORRELATE = 12
 _SPAN = {Frequency.DAY: "天", Frequency.MONTH: "个月", Frequency.QUARTER: "个季度", Frequency.YEAR: "年"}
 
 
@@ -39,11 +47,43 @@ class Proposal:
     alternatives: tuple[Alternative, ...]
 
 
-def propose(indicator: Indicator, slots: int) -> Proposal:
-    """Propose a baseline by the kind of data and the number of its slots on record."""
-    method, reason = _fitting(indicator, slots)
+def propose(indicator: Indicator, slots: int, persistence: float = 0.0) -> Proposal:
+    """Propose a baseline by the kind of data, the number of its slots on record and how slowly it moves."""
+    method, reason = _fitting(indicator, slots, persistence)
     others = (other for other in BaselineMethod if other is not method)
-    return Proposal(method, reason, tuple(_alternative(other, indicator, slots) for other in others))
+    return Proposal(method, reason, tuple(_alternative(other, indicator, slots, persistence) for other in others))
+
+
+def slots_to_learn(draft: Draft) -> int:
+    """Count the slots a baseline of today may learn from: those since the last change of standard."""
+    standards = _standards(draft)
+    return int((standards == standards[-1]).sum())
+
+
+def persistence(draft: Draft) -> float:
+    """Say how much of each figure stays in the next: the lag-1 autocorrelation, the median of the areas.
+
+    Cumulative figures are taken apart first, and figures of two standards are not held together. 0 where no area
+    has a dozen figures that differ.
+    """
+    figures, standards = own_figures(draft, draft.every_slot), _standards(draft)
+    spread, shared, count = np.zeros((3, figures.shape[1]))
+    for standard in np.unique(standards):
+        stretch = figures[standards == standard]
+        is_known = np.isfinite(stretch)
+        mean = np.where(is_known, stretch, 0.0).sum(axis=0) / np.maximum(is_known.sum(axis=0), 1)
+        distance = np.where(is_known, stretch - mean, 0.0)
+        spread += (distance**2).sum(axis=0)
+        shared += (distance[1:] * distance[:-1]).sum(axis=0)
+        count += is_known.sum(axis=0)
+    usable = (count >= _LEAST_TO_CORRELATE) & (spread > 0)
+    return float(np.median(shared[usable] / spread[usable])) if usable.any() else 0.0
+
+
+def _standards(draft: Draft) -> Ints:
+    """Number the standard each slot is reported by."""
+    changes = [change.period.start for change in draft.indicator.standard_breaks]
+    return np.array([sum(change <= period.start for change in changes) for period in draft.line.periods])
 
 
 def why_not(method: BaselineMethod, indicator: Indicator, slots: int) -> str:
@@ -75,17 +115,28 @@ def _least_slots(method: BaselineMethod, indicator: Indicator) -> int:
     return LEAST_YEARS * (_SLOTS_PER_YEAR[indicator.frequency] - indicator.has_merged_january) + 1
 
 
-def _fitting(indicator: Indicator, slots: int) -> tuple[BaselineMethod | None, str]:
+def _fitting(indicator: Indicator, slots: int, persistence: float) -> tuple[BaselineMethod | None, str]:
     """Find the first method of the table that fits."""
     if is_against_schedule(indicator):
         return None, "累计数有年度任务，看与时序进度之差最直接，不用控制图：累计数逐期走高，控制图必然误报"
-    for method, reason in _table(indicator):
+    table = _table(indicator)
+    if persistence >= PERSISTENT:
+        # There is a control chart at the end of every row.
+        planned = "；有计划增速，看增速与计划之差更直接" if indicator.target_kind is TargetKind.GROWTH else ""
+        table = [*table[:-1], (BaselineMethod.SAME_PERIOD, f"{_clinging(persistence)}，改与往年同期相比{planned}")]
+    for method, reason in table:
         if not why_not(method, indicator, slots):
             is_short = method is BaselineMethod.XMR and slots < POINTS_TO_LOCK
             trial = f"；目前只有{slots}期，先按试用控制限" if is_short else ""
             return method, reason + trial
     span = _SPAN[indicator.frequency]
+    if persistence >= PERSISTENT:
+        return None, f"{_clinging(persistence)}；只有{slots}{span}的数据，还不能与往年同期相比，请先用阈值或同比规则"
     return None, f"只有{slots}{span}的数据，还定不出基线，请先用阈值、同比或环比规则"
+
+
+def _clinging(persistence: float) -> str:
+    return f"前后两期相连很紧（相关系数{persistence:.2f}），控制图的控制限会偏窄，常常误报"
 
 
 def _table(indicator: Indicator) -> list[tuple[BaselineMethod, str]]:
@@ -102,9 +153,10 @@ def _table(indicator: Indicator) -> list[tuple[BaselineMethod, str]]:
     return [xmr]
 
 
-def _alternative(method: BaselineMethod, indicator: Indicator, slots: int) -> Alternative:
+def _alternative(method: BaselineMethod, indicator: Indicator, slots: int, persistence: float) -> Alternative:
     obstacle = why_not(method, indicator, slots)
-    return Alternative(method, obstacle or _WHEN[method], not obstacle)
+    is_doubtful = method is BaselineMethod.XMR and persistence >= PERSISTENT
+    return Alternative(method, obstacle or (_clinging(persistence) if is_doubtful else _WHEN[method]), not obstacle)
 
 
 _WHEN = {

@@ -14,7 +14,7 @@ better, and for a neutral indicator either side counts. Each method keeps its ow
 """
 
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -24,7 +24,16 @@ from indicators.baselines.cusum import LINE, POINTS_TO_LEARN, SLACK, chance_of, 
 from indicators.baselines.ears import LINE as EARS_LINE
 from indicators.baselines.ears import ears
 from indicators.baselines.farrington import farrington
-from indicators.baselines.material import PER_CENT_UNIT, Mask, Material, Rebases, is_counted, materials
+from indicators.baselines.material import (
+    PER_CENT_UNIT,
+    Incidents,
+    Mask,
+    Material,
+    Rebases,
+    is_counted,
+    materials,
+    some_areas,
+)
 from indicators.baselines.process import LIMIT_SIGMAS, RANGE_FREEDOM, Process, process
 from indicators.baselines.same_period import same_period
 from indicators.catalogue import Direction, Kind
@@ -70,17 +79,26 @@ class _BothSides:
     centre: Floats
 
 
-def deviations(
-    method: BaselineMethod, draft: Draft, rebases: Rebases = (), *, incidents: Mask | None = None
-) -> Deviation:
+def deviations(method: BaselineMethod, draft: Draft, rebases: Rebases = (), incidents: Incidents = ()) -> Deviation:
     """Judge every figure of a history, (slots, areas) on its own calendar.
 
     Cumulative figures are judged by what each slot added. `rebases` (ordinal of an area, period) let
-    XmR and CUSUM begin anew; a change of standard lets every method begin anew. `incidents` (slots,
-    areas) marks figures no baseline may learn from. Farrington is for months only.
+    XmR and CUSUM begin anew; a change of standard lets every method begin anew. From the
+    figures of `incidents` (ordinal, period) no baseline learns. Farrington is for months only.
     """
+    reporting = np.flatnonzero(np.isfinite(draft.comparable).any(axis=0))  # few do, and the others cost as much
+    found = np.full((len(fields(Deviation)), *draft.comparable.shape), np.nan)
+    if len(reporting):
+        place = {ordinal: at for at, ordinal in enumerate(reporting.tolist())}
+        marks = ([(place[one], period) for one, period in said if one in place] for said in (rebases, incidents))
+        found[:, :, reporting] = _judged(method, some_areas(draft, reporting), *marks)
+    return Deviation(*found)
+
+
+def _judged(method: BaselineMethod, draft: Draft, rebases: Rebases, incidents: Incidents) -> Floats:
+    """Judge every area; gives the parts of a `Deviation` in their order."""
     parts = [_to_the_bad_side(_METHODS[method](part), part) for part in materials(draft, rebases, incidents)]
-    return Deviation(*(np.concatenate(arrays) for arrays in zip(*map(astuple, parts), strict=True)))
+    return np.concatenate([np.stack([getattr(part, one.name) for one in fields(Deviation)]) for part in parts], axis=1)
 
 
 def _to_the_bad_side(found: _BothSides, material: Material) -> Deviation:
@@ -94,7 +112,7 @@ def _to_the_bad_side(found: _BothSides, material: Material) -> Deviation:
         chance = np.minimum(2.0 * np.minimum(found.chance_up, found.chance_down), 1.0)
     least, most = _drawn_within(material)
     lower, upper = np.clip(found.lower, least, most), np.clip(found.upper, least, most)
-    return Deviation(score, chance, lower, upper, found.centre)
+    return Deviation(score, np.where(np.isfinite(score), chance, np.nan), lower, upper, found.centre)
 
 
 def _drawn_within(material: Material) -> tuple[float, float]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from indicators.areas import frame_of
 from indicators.baselines.lines import control_chart
-from indicators.baselines.material import Rebases, is_summed
+from indicators.baselines.material import Incidents, Rebases, is_summed
 from indicators.baselines.picker import is_against_schedule
 from indicators.baselines.process import LEAST_POINTS
 from indicators.baselines.xmr import Assurance, Variation
@@ -76,10 +76,11 @@ def verdict_on(cube: Cube, indicator_code: str, area_code: str, period: Period, 
     drafted = draft_of(indicator_code, cube, frame_of(cube.areas), period, today)
     if drafted.line.periods[-1] != period:
         return _undecided("本期没有数据")
-    return verdict(drafted, cube.areas.ordinal(area_code), cube.rebases.get(indicator_code, ()))
+    rebases, incidents = (said.get(indicator_code, ()) for said in (cube.rebases, cube.incidents))
+    return verdict(drafted, cube.areas.ordinal(area_code), rebases, incidents)
 
 
-def verdict(draft: Draft, ordinal: int, rebases: Rebases = ()) -> Verdict:
+def verdict(draft: Draft, ordinal: int, rebases: Rebases = (), incidents: Incidents = ()) -> Verdict:
     """Judge the latest figure of one area; a cumulative one by what its slot added.
 
     A completion runs up over the year by itself, so its course says nothing: it is held against the plan.
@@ -88,7 +89,7 @@ def verdict(draft: Draft, ordinal: int, rebases: Rebases = ()) -> Verdict:
     is_cumulative = indicator.kind is Kind.CUMULATIVE
     if is_against_schedule(indicator) and not is_cumulative:
         return Verdict(Variation.UNKNOWN, 0, "不看波动", "逐期走高的进度，请看与时序进度之差")
-    chart = control_chart(draft, ordinal, rebases)
+    chart = control_chart(draft, ordinal, rebases, incidents)
     if np.isnan(chart.values[-1]):
         return _undecided(_why_blank(draft, ordinal))
     icon, is_short = chart.icon, chart.segments[-1].count < LEAST_POINTS

@@ -22,11 +22,8 @@ from indicators.baselines.process import (
 )
 from indicators.baselines.signals import NEAR_SHARE, Marks, Signal, marks
 from indicators.catalogue import Direction
-from indicators.problem import Refusal
-from indicators.rounding import snap
-from indicators.snapshot import Floats, Ints
+from indicators.snapshot import Floats
 
-SEASONAL_POINTS = 24
 _WHOLE = 100.0
 
 
@@ -119,18 +116,21 @@ def xmr(
     percent_bounds: bool = False,
     is_small_count: bool = False,
     exposure: Floats | None = None,
+    learnt: Floats | None = None,
 ) -> Chart:
     """Chart a series (slots,); NaN is a missing figure. A segment begins at each slot of `rebases`.
 
-    The baseline are the first `n_fix` figures of a segment. `is_small_count` takes the limits from
-    counting where there are fewer than five cases a slot: c chart, u chart with an `exposure` (cases =
-    figure × exposure), p chart with `percent_bounds` besides.
+    The baseline are the first `n_fix` figures of a segment, of those in `learnt` where it may not learn from
+    all. `is_small_count` takes the limits from counting where there are fewer than five cases a slot: c chart,
+    u chart with an `exposure` (cases = figure × exposure), p chart with `percent_bounds` besides.
     """
     counting = _counting(values, exposure, is_percentage=percent_bounds) if is_small_count else None
     starts = [0, *sorted({slot for slot in rebases if 0 < slot < len(values)})]
     stops = [*starts[1:], len(values)]
     begins = np.isin(np.arange(len(values)), starts)[:, None]
-    known = process(values[:, None], begins, n_fix=n_fix, screen=screen, counting=counting)
+    known = process(
+        (values if learnt is None else learnt)[:, None], begins, n_fix=n_fix, screen=screen, counting=counting
+    )
     segments = tuple(_segment(known, start, stop) for start, stop in zip(starts, stops, strict=True))
     lengths = np.subtract(stops, starts)
     mean = np.repeat([segment.mean for segment in segments], lengths)
@@ -227,20 +227,3 @@ def _assurance(mean: float, reach: float, target: float | None, direction: Direc
     if direction is Direction.LOWER_IS_BETTER:
         is_above, is_below = is_below, is_above
     return Assurance.FAILS if is_above else Assurance.PASSES if is_below else Assurance.HIT_OR_MISS
-
-
-def year_difference(values: Floats, last_year: Ints) -> Floats:
-    """Give the difference (slots,) to the same slot last year, for a chart of a seasonal series.
-
-    `last_year` is the index of that slot, negative where there is none (`Timeline.last_year`).
-
-    Raises:
-        Refusal: fewer than 24 figures.
-    """
-    known = int(np.isfinite(values).sum())
-    if known < SEASONAL_POINTS:
-        raise Refusal.because(
-            f"只有{known}期数据，满{SEASONAL_POINTS}期才能画与上年同期之差的控制图；请先看原值的控制图"
-        )
-    before = np.where(last_year >= 0, values[np.maximum(last_year, 0)], np.nan)
-    return snap(values - before, values)

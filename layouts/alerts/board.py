@@ -1,6 +1,7 @@
 """The live list, and what stands below it: rules that cannot be judged, overdue data, what a storm holds back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dash import html
 
@@ -11,42 +12,49 @@ from indicators.snapshot import Alert, RuleFault
 from layouts.alerts import marks
 from layouts.alerts.filters import filter_bar, level_tiles, shown
 from layouts.alerts.forms import act_button
+from layouts.alerts.paging import page_of, pager
+from layouts.alerts.tellings import Tellings
 from layouts.alerts.view import AlertsView, Form
 from layouts.desk.elements import Children, card, link, mark, quiet, row, table
+from layouts.handling import ring_glyph
 
-MOST_ROWS = 200
 _MOST_NAMES = 12
 _HEADINGS = ("级别", "单位", "预警内容", "自何时", "处理", "通知", "操作")
 
 
-def board_part(board: Board, view: AlertsView, rule_titles: Mapping[str, str], opened: Children = None) -> html.Div:
+def board_part(
+    board: Board, view: AlertsView, rule_titles: Mapping[str, str], tellings: Tellings, opened: Children = None
+) -> html.Div:
     """The list; with an alert opened it stands beside a shorter one."""
     if opened is not None:
         return html.Div([_narrow_card(board, view), opened], className="alerts-columns")
-    parts = [_board_card(board, view), _storms(board, rule_titles), _faults(board.faults), _debts(board.debts)]
+    beside = [_storms(board, rule_titles), _faults(board.faults), _debts(board.debts, tellings)]
+    parts = [tellings.bar(), _board_card(board, view, tellings), *beside]
     return html.Div([part for part in parts if part is not None], className="desk-part")
 
 
-def _board_card(board: Board, view: AlertsView) -> html.Section:
+def _board_card(board: Board, view: AlertsView, tellings: Tellings) -> html.Section:
     found = shown(board.entries, view)
     head = html.Div(level_tiles(board.entries, view), className="alerts-head")
     return card(
         "未解除的预警",
         head,
         filter_bar(board.entries, view),
-        _list(board, found, view),
+        _list(board, found, view, tellings),
         aside=f"本期解除 {board.resolved_count} 条",
     )
 
 
-def _list(board: Board, found: Sequence[AlertEntry], view: AlertsView) -> Children:
+def _list(board: Board, found: Sequence[AlertEntry], view: AlertsView, tellings: Tellings) -> Children:
     if not found:
         return quiet(_nothing(board, view))
-    rows = [_row(one, view) for one in found[:MOST_ROWS]]
+    rows = [_row(one, view, tellings) for one in page_of(found, view.page)]
     listed = html.Div(table("未解除的预警，重的在前", _HEADINGS, rows, class_name="is-alerts"), className="desk-wide")
-    left = len(found) - MOST_ROWS
-    more = [quiet(f"列出最重的 {MOST_ROWS} 条，另有 {left} 条，请用筛选缩小范围。")] if left > 0 else []
-    return html.Div([listed, *more])
+    return html.Div([listed, _pager(found, view)])
+
+
+def _pager(found: Sequence[AlertEntry], view: AlertsView) -> Children:
+    return pager("预警", len(found), view.page, lambda page: replace(view, page=page).href())
 
 
 def _nothing(board: Board, view: AlertsView) -> str:
@@ -55,7 +63,7 @@ def _nothing(board: Board, view: AlertsView) -> str:
     return "目前没有未解除的预警。规则在数据导入后和每天零点过后各判定一次。"
 
 
-def _row(entry: AlertEntry, view: AlertsView) -> html.Tr:
+def _row(entry: AlertEntry, view: AlertsView, tellings: Tellings) -> html.Tr:
     alert = entry.alert
     opened = view.with_alert(entry.key).href()
     said = [link(alert.sentence, opened, "alerts-sentence"), *_notes(entry)]
@@ -65,7 +73,7 @@ def _row(entry: AlertEntry, view: AlertsView) -> html.Tr:
         said,
         [marks.standing(alert), *_recovering(alert)],
         marks.handling(entry.handled),
-        marks.telling(entry),
+        tellings.of_alert(entry),
         _actions(entry, view),
     ]
     return row(cells, class_name="is-hushed" if entry.suppression else "")
@@ -73,7 +81,7 @@ def _row(entry: AlertEntry, view: AlertsView) -> html.Tr:
 
 def _notes(entry: AlertEntry) -> list[Children]:
     """What else there is to say: that it is new, that the figure is owed, the name somebody gave the rule."""
-    words = ["新增"] * entry.alert.is_new + ["数据逾期，状态沿用"] * entry.alert.is_stale
+    words = ["新增"] * entry.alert.is_new + [entry.alert.held] * bool(entry.alert.held)
     name = entry.alert.rule.name
     return [*map(mark, words), *([html.Span(f"规则：{name}", className="alerts-line")] if name else [])]
 
@@ -97,15 +105,15 @@ def _actions(entry: AlertEntry, view: AlertsView) -> html.Div:
 def _narrow_card(board: Board, view: AlertsView) -> html.Section:
     """The list beside an opened alert: level, area, indicator and who is on it."""
     found = shown(board.entries, view)
-    items = [html.Li(_item(one, view), className=_item_class(one, view)) for one in found[:MOST_ROWS]]
+    items = [html.Li(_item(one, view), className=_item_class(one, view)) for one in page_of(found, view.page)]
     back = link("返回清单", view.with_alert("").href(), "desk-button is-small")
     body = html.Ol(items, className="alerts-narrow") if items else quiet(_nothing(board, view))
-    return card(f"预警 {len(found)} 条", body, aside=back, class_name="alerts-list-card")
+    return card(f"预警 {len(found)} 条", body, _pager(found, view), aside=back, class_name="alerts-list-card")
 
 
 def _item(entry: AlertEntry, view: AlertsView) -> Children:
     head = html.Span([marks.level(entry.alert.severity), html.Strong(entry.area_name)], className="alerts-item-head")
-    bell = [html.I(className="alerts-bell")] if entry.suppression else []
+    bell = [html.I(className="bell")] if entry.suppression else [ring_glyph(entry.handled.handling)]
     foot = html.Span(
         [entry.alert.indicator.label, html.Span([*bell, entry.handled.handling.label], className="alerts-item-who")],
         className="alerts-item-foot",
@@ -153,15 +161,24 @@ def rule_href(rule_code: str) -> str:
     return f"/alerts?part=rules&rule={rule_code}"
 
 
-def _debts(debts: Sequence[DataDebt]) -> Children:
+def _debts(debts: Sequence[DataDebt], tellings: Tellings) -> Children:
     if not debts:
         return None
     rows = [
-        row([debt.owner, debt.indicator.label, _period(debt), f"{debt.days_overdue} 天", _names(debt.area_names)])
+        row(
+            [
+                debt.owner,
+                debt.indicator.label,
+                _period(debt),
+                f"{debt.days_overdue} 天",
+                tellings.of_debt(debt),
+                _names(debt.area_names),
+            ]
+        )
         for debt in debts
     ]
-    listed = table("逾期未报的数据", ("报送部门", "指标", "报告期", "逾期", "缺谁"), rows, class_name="is-owed")
-    said = html.P("逾期期间预警状态保持不变，已提醒报送部门。", className="desk-quiet")
+    listed = table("逾期未报的数据", ("报送部门", "指标", "报告期", "逾期", "提醒", "缺谁"), rows, class_name="is-owed")
+    said = html.P("逾期期间预警状态保持不变。", className="desk-quiet")
     return card("数据逾期，无法判定", said, html.Div(listed, className="desk-wide"))
 
 

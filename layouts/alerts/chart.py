@@ -16,7 +16,7 @@ from dash import html
 
 from indicators.alerting.board import AlertHistory
 from indicators.alerting.rule import RuleKind, Severity
-from layouts.alerts.course import Slot, slots_of, strip
+from layouts.alerts.course import Slot, slots_of, strip, strip_key
 from layouts.desk.elements import Children, aria
 from layouts.trend_panel import set_apart
 
@@ -44,8 +44,12 @@ def picture(history: AlertHistory) -> html.Div:
     """The chart over the strip, sharing one calendar."""
     slots = slots_of(history)
     if all(math.isnan(slot.shown) for slot in slots):
-        return html.Div([html.P("这个单位还没有可以判定的数据。", className="desk-quiet"), strip(slots)])
-    return html.Div([_caption(history), _chart(history, slots), strip(slots)], className="alerts-picture")
+        return html.Div(
+            [html.P("这个单位还没有可以判定的数据。", className="desk-quiet"), strip(slots), strip_key(slots)]
+        )
+    return html.Div(
+        [_caption(history), _chart(history, slots), strip(slots), strip_key(slots)], className="alerts-picture"
+    )
 
 
 def _caption(history: AlertHistory) -> html.P:

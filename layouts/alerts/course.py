@@ -78,6 +78,14 @@ def strip(slots: Sequence[Slot]) -> html.Ol:
     return html.Ol(cells, className="alerts-strip", **aria(label=f"近 {len(slots)} 期逐期级别"))
 
 
+def strip_key(slots: Sequence[Slot]) -> html.P | None:
+    """What the outlined and the hatched cells of a strip mean, as far as it has any."""
+    shown = {name for slot in slots for name in _cell_class(slot).split()}
+    said = (("is-ringed", "观察中或恢复中，级别尚待确认"), ("is-missing", "没有数据，沿用上期级别"))
+    keys = [html.Span([html.I(className=f"alerts-cell {name}"), words]) for name, words in said if name in shown]
+    return html.P(keys, className="alerts-keys is-strip") if keys else None
+
+
 def _cell_class(slot: Slot) -> str:
     names = [f"severity-{slot.level.name.lower()}"] if slot.level else []
     names += ["is-missing"] * math.isnan(slot.shown)

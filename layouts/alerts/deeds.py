@@ -24,7 +24,7 @@ SCOPES: tuple[Choice, ...] = (
     ("rule", "这条规则的全部单位"),
     ("area", "这个单位的全部预警"),
 )
-_KEEP_RED: Choice = ("keep", "照常通知")
+_KEEP_RED: Choice = ("keep", "不静默红色")
 _HUSH_RED: Choice = ("hush", "一并静默，须另一人批准")
 
 

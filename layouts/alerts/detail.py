@@ -3,22 +3,24 @@
 from dash import html
 
 from indicators.alerting.board import AlertEntry, AlertHistory
+from indicators.alerting.conditions import condition_words
 from indicators.alerting.machine import STATE_LABELS
-from indicators.alerting.sentence import condition_words, title
+from indicators.alerting.sentence import title
 from layouts.alerts import marks
 from layouts.alerts.board import rule_href
 from layouts.alerts.chart import picture
 from layouts.alerts.deeds import deeds
+from layouts.alerts.tellings import Tellings
 from layouts.alerts.timeline import timeline
 from layouts.alerts.view import AlertsView
 from layouts.desk.elements import Children, aria, card, facts, link, mark, quiet
 from layouts.view import Figure, View
 
 
-def detail(history: AlertHistory, view: AlertsView) -> html.Div:
+def detail(history: AlertHistory, view: AlertsView, tellings: Tellings) -> html.Div:
     """The opened alert; one that has ended shows its course and offers no acts."""
     close = link("关闭", view.with_alert("").href(), "desk-button is-small")
-    body = _open(history.entry, view) if history.entry else _ended()
+    body = _open(history.entry, view, tellings) if history.entry else _ended()
     head = [html.Span(history.area_name), html.Span(title(history.rule, history.indicator), className="alerts-of")]
     return html.Div(
         [card(head, *body, aside=close, class_name="alerts-opened"), _course_card(history), timeline(history)],
@@ -38,16 +40,16 @@ def _ended() -> list[Children]:
     return [quiet("这条预警已经解除，不用再处理；下面是它的经过。")]
 
 
-def _open(entry: AlertEntry, view: AlertsView) -> list[Children]:
+def _open(entry: AlertEntry, view: AlertsView, tellings: Tellings) -> list[Children]:
     alert = entry.alert
-    notes = [mark("新增")] * alert.is_new + [mark("数据逾期，状态沿用")] * alert.is_stale
+    notes = [mark("新增")] * alert.is_new + [mark(alert.held)] * bool(alert.held)
     state = html.Span([STATE_LABELS[alert.state], "，", marks.standing(alert), *notes], className="alerts-state")
     level = marks.level(alert.severity, class_name="is-large")
     says = html.P([level, html.Span([alert.sentence, state])], className="alerts-says")
     told = facts(
         {
             "处理": html.Span(marks.handling(entry.handled), className="alerts-stack"),
-            "通知": html.Span(marks.telling(entry), className="alerts-stack"),
+            "通知": html.Span(tellings.of_alert(entry), className="alerts-stack"),
             "处置建议": alert.rule.text,
         }
     )
@@ -60,7 +62,7 @@ def _course_card(history: AlertHistory) -> html.Section:
         link(f"规则第 {history.rule.version} 版", rule_href(history.rule.code)),
         html.A("查看数据来源", href=_origin(history)),
     ]
-    lines = [html.Li(line) for line in condition_words(history.rule, history.indicator)]
+    lines = [html.Li(line) for line in condition_words(history.rule, history.indicator, history.exits, history.formula)]
     conditions = html.Ul(lines, className="desk-sentences")
     return card(
         "走势与级别",

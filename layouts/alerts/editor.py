@@ -18,13 +18,31 @@ def editor_shell() -> list[Children]:
     """The empty editor."""
     return [
         html.Div(id=ids.HEAD, className="rules-head"),
+        _draft_bar(),
         html.Div([_form_column(), _trial_column()], className="rules-columns"),
         html.Div(id=ids.VERSIONS),
         _save_dialog(),
         _state_dialog(),
         _difference_dialog(),
         _cell_dialog(),
+        _leave_dialog(),
     ]
+
+
+def _draft_bar() -> html.Div:
+    """What is offered to a person who left a form without saving it; the page fills in since when."""
+    return html.Div(
+        [
+            html.P([html.Strong("有改动没有保存"), html.Span(**data(rules_draft_told=""))]),
+            html.Div(
+                [_act_button("丢弃", "discard", is_main=False), _act_button("接着改", "carry")], className="rules-acts"
+            ),
+        ],
+        className="rules-waiting is-draft",
+        role="status",
+        hidden=True,
+        **data(rules_draft=""),
+    )
 
 
 def _form_column() -> html.Div:
@@ -108,9 +126,9 @@ def _tuning() -> html.Div:
                 className="rules-budget",
             ),
             html.Div(className="rules-costs", **data(rules_costs="")),
-            html.Label([html.Span("整体放宽或收紧阈值", className="rules-unseen"), slider]),
+            html.Label([html.Span("整体移动阈值", className="rules-unseen"), slider]),
             html.Div(
-                [html.Span("放宽"), html.Output(**data(rules_shift="")), html.Span("收紧")],
+                [html.Span("报得多"), html.Output(**data(rules_shift="")), html.Span("报得少")],
                 className="rules-slider-ends",
             ),
         ],
@@ -151,16 +169,34 @@ def _save_dialog() -> html.Dialog:
     parts = [
         html.Div(id=ids.SAVING),
         html.P(className="rules-told", **data(rules_told="")),
-        _reason("理由（必填，一次修改一个理由）", "例如：三季度起月均预警过多，收紧黄色线"),
+        _reason("理由（必填，一次修改一个理由）", "例如：按年度复审结果调整黄色线"),
         _who(),
     ]
-    return _dialog(ids.SAVE_DIALOG, "保存规则", parts, [_act_button("保存", "save")])
+    over = html.Button(
+        "套到新版本", type="button", className="desk-button", hidden=True, **data(rules_act="carry", rules_over="")
+    )
+    return _dialog(ids.SAVE_DIALOG, "保存规则", parts, [over, _act_button("保存", "save")])
 
 
 def _state_dialog() -> html.Dialog:
     """One dialog for every change of where a version stands; the button that opens it says which."""
     parts = [html.P(className="rules-told", **data(rules_told="")), _reason("理由", "写给以后看的人"), _who()]
     return _dialog(ids.STATE_DIALOG, "规则状态", parts, [_act_button("确定", "state")])
+
+
+def _leave_dialog() -> html.Dialog:
+    stays = html.Button("留下继续改", type="button", className="desk-button", **data(desk_closes=ids.LEAVE_DIALOG))
+    told = "这条规则的改动还没有保存。现在离开，改动留在这个窗口里，回来时可以接着改；关闭窗口就没有了。"
+    return html.Dialog(
+        [
+            html.H2("改动还没有保存"),
+            html.P(told, className="rules-told"),
+            html.Div([stays, _act_button("不保存，离开", "leave", is_main=False)], className="desk-actions"),
+        ],
+        id=ids.LEAVE_DIALOG,
+        className="desk-dialog rules-dialog",
+        **aria(label="改动还没有保存"),
+    )
 
 
 def _difference_dialog() -> html.Dialog:
@@ -188,13 +224,13 @@ def _cell_dialog() -> html.Dialog:
             ],
             className="rules-pair",
         ),
-        field("发生了什么", line_input("title", maxLength=_LONGEST_TITLE, placeholder="例如：7 月底两个项目停工")),
+        field("发生了什么", line_input("title", maxLength=_LONGEST_TITLE, placeholder="例如：7 月设备检修")),
         _who(),
         html.Details(
             [
                 html.Summary("从这一期起重立基线"),
                 html.P("情况确已改变、旧基线不再合用时才重立；要有理由和依据，只对这个单位。", className="rules-told"),
-                _reason("理由", "例如：生产线 7 月投产，水平已经不同"),
+                _reason("理由", "例如：7 月起统计口径调整"),
                 field("依据（文号或会议纪要）", line_input("evidence", maxLength=_LONGEST_TITLE)),
                 html.Div(_act_button("重立基线", "rebase", is_main=False), className="desk-actions"),
             ],

@@ -10,10 +10,11 @@ from indicators.alerting.incident import Incident
 from indicators.alerting.machine import STATE_NAMES
 from indicators.alerting.rule import RuleKind, Severity
 from indicators.alerting.sentence import number_words
-from indicators.alerting.tuning import Tuning, propose
-from indicators.catalogue import Indicator
+from indicators.alerting.tuning import MOST_OPEN, Tuning, propose
+from indicators.catalogue import Indicator, half_up
 from indicators.wording import unit_text
 from layouts.alerts.editor_elements import colour_of, number_text
+from layouts.alerts.editor_numbers import cost_words
 
 SHOWN_SLOTS = 36
 MOST_ROWS = 40
@@ -94,7 +95,7 @@ _UNITS = {
 def exit_hints(history: AlertHistory) -> dict[str, str]:
     """Say, by level, where an alert ends when the exit is left to the system."""
     return {
-        colour_of(Severity(at + 1)): f"自动 {number_text(round(line, 2))}"
+        colour_of(Severity(at + 1)): f"自动 {number_text(half_up(line, 2))}"
         for at, line in enumerate(history.exits)
         if math.isfinite(line)
     }
@@ -152,7 +153,7 @@ def incident_data(incident: Incident) -> dict[str, Any]:
 
 def tuning_data(tuning: Tuning) -> dict[str, Any]:
     """The slider's places from the laxest to the strictest: what each writes into the ladder, what it costs
-    in alarms a month and in the share of time spent in alarm.
+    in alarms a month and in the share of time spent in alarm, and both in words.
 
     `proposed` gives, for every whole budget from 0 up, the place that keeps it, null when none does.
     """
@@ -165,7 +166,9 @@ def tuning_data(tuning: Tuning) -> dict[str, Any]:
     return {
         "zero": place_of[0.0],
         "ladders": ladders,
-        "alarms": [round(count, 2) for count in tuning.alarms_per_month],
-        "shares": [round(share, 3) for share in tuning.open_shares],
+        "alarms": tuning.alarms_per_month,
+        "shares": tuning.open_shares,
+        "most_open": MOST_OPEN,
+        "words": cost_words(tuning),
         "proposed": [None if shift is None else place_of[shift] for shift in proposals],
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dash import html
 
+from indicators.alerting.formula_words import is_condition
 from indicators.alerting.rule import AlertRule, Missing, RuleKind, Scope, Severity
 from layouts.alerts.editor_elements import LEVELS, kind_words, number_text
 from layouts.alerts.rule_marks import SIGNS
@@ -65,6 +66,8 @@ def _level(rule: AlertRule, severity: Severity) -> str:
     step = next((one for one in rule.steps if one.severity is severity), None)
     if step is None:
         return "不设"
+    if is_condition(rule):
+        return f"条件成立，持续 {step.hold} 期"
     exit_value = "自动" if step.exit_value is None else number_text(float(step.exit_value))
     sign = SIGNS[rule.comparator]
-    return f"{sign} {number_text(float(step.enter_value))}，退出 {exit_value}，持续 {step.hold} 期"
+    return f"{sign} {number_text(float(step.enter_value))}，解除线 {exit_value}，持续 {step.hold} 期"

@@ -1,10 +1,12 @@
 """Small elements of the editor: labelled fields, choices, switches and colour squares."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from dash import dcc, html
 
+from indicators.alerting.ladder_table import plain
 from indicators.alerting.rule import RuleKind, Severity
 from layouts.desk.elements import Children, aria, data
 
@@ -53,8 +55,8 @@ def number_input(name: str, value: object = "", **options: Any) -> dcc.Input:
 
 def number_text(value: object) -> str:
     """Write a number as it is typed: no thousands separator, no “.0”; nothing when there is none."""
-    if isinstance(value, float):
-        return f"{value:.10f}".rstrip("0").rstrip(".") if value == value else ""
+    if isinstance(value, float | Decimal):
+        return plain(float(value)) if value == value else ""
     return "" if value is None else str(value)
 
 

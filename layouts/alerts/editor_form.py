@@ -6,7 +6,8 @@ from typing import Any
 
 from dash import dcc, html
 
-from indicators.alerting.rule import BaselineMethod, Comparator, Missing, RuleKind, Severity
+from indicators.alerting.formula_words import reads_as_condition
+from indicators.alerting.rule import BaselineMethod, Comparator, RuleKind, Severity
 from indicators.catalogue import Direction, Indicator
 from indicators.period import Frequency
 from layouts.alerts.editor_elements import (
@@ -20,10 +21,10 @@ from layouts.alerts.editor_elements import (
     switches,
     unseen,
 )
+from layouts.alerts.editor_formula import expression_fields
 from layouts.alerts.rule_marks import SIGNS
 from layouts.desk.elements import Children, data
 
-EXPRESSION_ROWS = 3
 DEFAULT_WINDOW = {"radius_m": 500, "window_days": 30}
 INDICATOR_LIST = "rules-indicator-list"
 
@@ -34,19 +35,18 @@ _DIRECTIONS = {
     Direction.NEUTRAL: "不分好坏",
 }
 _FREQUENCIES = {Frequency.DAY: "每日", Frequency.MONTH: "每月", Frequency.QUARTER: "每季", Frequency.YEAR: "每年"}
-_MISSING = {
-    Missing.ANY: "缺一个数就不判定",
-    Missing.ALL: "缺的略过，全缺才不判定",
-    Missing.NEVER: "缺的按 0 算（只用于事件起数）",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the fields offer; `methods` holds the baseline methods that suit the indicator, with when to take each."""
+    """What the fields offer.
+
+    `kinds` holds every kind with what stands against it (blank: nothing), `methods` the baseline methods that suit
+    the indicator, with when to take each.
+    """
 
     indicators: Sequence[Indicator]
-    kinds: Sequence[RuleKind]
+    kinds: Mapping[RuleKind, str]
     peer_groups: Sequence[str]
     areas: Sequence[tuple[str, str]]
     layers: Mapping[str, str]
@@ -83,10 +83,16 @@ def form_fields(indicator: Indicator, table: Mapping[str, Any], choices: Choices
         _scope_choices(table, choices),
         _kind_parts(kind, table, choices),
         html.Div(
-            [html.H2("四级阈值"), html.Span(**data(rules_unit=""), className="rules-hint")],
-            className="rules-ladder-head",
+            [
+                html.Div(
+                    [html.H2("四级阈值"), html.Span(**data(rules_unit=""), className="rules-hint")],
+                    className="rules-ladder-head",
+                ),
+                ladder(table),
+            ],
+            hidden=kind is RuleKind.EXPRESSION and reads_as_condition(table),
+            **data(rules_formula_is="number"),
         ),
-        ladder(table),
         _keep_field(table),
     ]
 
@@ -108,8 +114,18 @@ def _indicator_line(indicator: Indicator) -> html.Div:
 
 
 def _kind_field(kind: RuleKind, choices: Choices) -> html.Label:
-    kinds = {one.value: kind_words(one) for one in (*choices.kinds, *((kind,) if kind not in choices.kinds else ()))}
-    return field("类型", choice("kind", kinds, kind.value))
+    """The kinds: first those that can be chosen, then, greyed out, the others with the reason."""
+    offered = sorted(choices.kinds.items(), key=lambda one: bool(one[1]))
+    options = [
+        html.Option(
+            f"{kind_words(one)}（{reason}）" if reason else kind_words(one),
+            value=one.value,
+            selected=one is kind,
+            disabled=bool(reason) and one is not kind,
+        )
+        for one, reason in offered
+    ]
+    return field("类型", html.Select(options, name="kind", className="rules-input"))
 
 
 def _scope_field(table: Mapping[str, Any]) -> html.Label:
@@ -148,37 +164,12 @@ def _scope_choices(table: Mapping[str, Any], choices: Choices) -> html.Div:
 def _kind_parts(kind: RuleKind, table: Mapping[str, Any], choices: Choices) -> Children:
     match kind:
         case RuleKind.EXPRESSION:
-            return _expression(table, choices.indicators)
+            return expression_fields(table, choices.indicators)
         case RuleKind.BASELINE:
             return _baseline(table, choices)
         case RuleKind.EVENT_COUNT:
             return _events(table, choices)
     return None
-
-
-def _expression(table: Mapping[str, Any], indicators: Sequence[Indicator]) -> html.Div:
-    written = html.Textarea(
-        str(table.get("expression", "")),
-        name="expression",
-        rows=EXPRESSION_ROWS,
-        maxLength=500,
-        spellCheck="false",
-        placeholder="例如：税收收入 / 一般公共预算收入 × 100",
-        className="rules-input rules-formula",
-    )
-    names = [
-        html.Button(one.label, type="button", className="rules-name", title=one.name, **data(rules_name=one.label))
-        for one in indicators
-    ]
-    return html.Div(
-        [
-            field("算式", written, hint="可以用 + - × ÷、比较号、且 或 非、abs min max round 和括号"),
-            html.Pre(className="rules-pointer", role="status", **data(rules_pointer="")),
-            html.Details([html.Summary("插入指标名"), html.Div(names, className="rules-names")]),
-            field("缺数时", choice("missing", _worded(_MISSING), str(table.get("missing", Missing.ANY.value)))),
-        ],
-        className="rules-kind-part",
-    )
 
 
 def _baseline(table: Mapping[str, Any], choices: Choices) -> html.Div:
@@ -224,7 +215,7 @@ def ladder(table: Mapping[str, Any]) -> html.Table:
             html.Th("级别", scope="col"),
             html.Th(html.Label(["进入", unseen("的比较号"), signs]), scope="col"),
             html.Th(
-                ["退出 ", html.Span(_EXIT_SIGNS[comparator], **data(rules_exit_sign=""))],
+                ["解除线 ", html.Span(_EXIT_SIGNS[comparator], **data(rules_exit_sign=""))],
                 scope="col",
             ),
             html.Th("持续", scope="col"),
@@ -249,7 +240,7 @@ def _level(severity: Severity, table: Mapping[str, Any]) -> html.Tr:
             ),
             html.Td(
                 html.Label(
-                    [unseen(f"{said}退出"), number_input(f"exit_{colour}", exits.get(colour), placeholder="自动")]
+                    [unseen(f"{said}解除线"), number_input(f"exit_{colour}", exits.get(colour), placeholder="自动")]
                 )
             ),
             html.Td(html.Label([unseen(f"{said}持续期数"), number_input(f"hold_{colour}", hold), html.Span("期")])),
@@ -260,9 +251,5 @@ def _level(severity: Severity, table: Mapping[str, Any]) -> html.Tr:
 
 def _keep_field(table: Mapping[str, Any]) -> html.Label:
     return html.Label(
-        ["回到退出线以内，再平稳", number_input("keep", table.get("keep", 1)), "期才解除"], className="rules-inline"
+        ["回到解除线以内，再平稳", number_input("keep", table.get("keep", 1)), "期才解除"], className="rules-inline"
     )
-
-
-def _worded(words: Mapping[Missing, str]) -> dict[str, str]:
-    return {one.value: said for one, said in words.items()}

@@ -59,7 +59,7 @@ def missing_words(kind: RuleKind, indicator: Indicator) -> str:
         return "数据报上来就解除；这条规则看的就是逾期本身。"
     owner = indicator.owner or "数据责任部门"
     return (
-        f"未到报送期：沿用上期 · 逾期：保持级别并提醒{owner} · 报“不适用”：退出本规则 · "
+        f"未到报送期：沿用上期 · 逾期：保持级别并提醒{owner} · 报“不适用”：不再判定 · "
         f"超过 {STORM_PCT}% 的单位同时触发：先核数据再通知"
     )
 

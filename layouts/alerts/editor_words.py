@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dash import html
 
 from indicators.alerting.board import AlertHistory, RuleVersion
+from indicators.alerting.conditions import condition_words
 from indicators.alerting.lint_finding import Lint, LintFinding
 from indicators.alerting.rule import Severity
-from indicators.alerting.sentence import Finding, condition_words, sentence
+from indicators.alerting.sentence import Finding, sentence
 from layouts.alerts.editor_difference import Change, difference_table
 from layouts.alerts.editor_elements import colour_of
 from layouts.desk.elements import Children, quiet
 
-CLEAN = "✓ 无缺口、无重叠，方向与指标一致；退出值均落在下一级之内"
+CLEAN = "✓ 无缺口、无重叠，方向与指标一致；解除线均落在下一级之内"
 
 
 def lint_lines(lint: Lint) -> list[Children]:
@@ -40,7 +41,9 @@ def said_card(history: AlertHistory | None) -> list[Children]:
         return [html.H3("系统将这样说"), quiet("规则能判定以后，这里给出原话。")]
     finding = finding_of(history)
     if finding is None:
-        lines = [html.Li(words) for words in condition_words(history.rule, history.indicator)]
+        lines = [
+            html.Li(words) for words in condition_words(history.rule, history.indicator, history.exits, history.formula)
+        ]
         return [
             html.H3("系统将这样说"),
             html.P(f"{history.area_name}现在没有达到任何一级。达到时按这些条件报："),
@@ -70,6 +73,7 @@ def finding_of(history: AlertHistory) -> Finding | None:
         entry_value=history.entries[severity - 1],
         exit_value=history.exits[severity - 1],
         overdue="" if slot == len(history.watched) - 1 else history.periods[-1].label(),
+        formula=history.formula,
     )
 
 

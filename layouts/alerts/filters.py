@@ -51,7 +51,7 @@ def level_tiles(entries: Sequence[AlertEntry], view: AlertsView) -> html.Nav:
 
 
 def _tile(count: str, word: str, name: str, view: AlertsView, **change: Any) -> Children:
-    opened = replace(view, alert="", form=None, **change)
+    opened = replace(view, alert="", form=None, page=1, **change)
     square = [html.I(className="alerts-square")] if name else []
     current = aria(current="true") if opened.level is view.level else {}
     words = [html.B(count), html.Span([*square, word])]
@@ -77,7 +77,7 @@ def _group(name: str, choices: Sequence[tuple[Any, str]], field: str, view: Aler
 
 
 def _chip(words: str, field: str, value: Any, view: AlertsView) -> html.Span:
-    opened = replace(view, alert="", form=None, **{field: value})
+    opened = replace(view, alert="", form=None, page=1, **{field: value})
     current = aria(current="true") if getattr(view, field) == value else {}
     return html.Span(link(words, opened.href(), "alerts-chip"), **current)
 

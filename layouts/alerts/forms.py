@@ -9,11 +9,12 @@ from typing import Any
 
 from dash import dcc, html
 
+from layouts.alerts import ids
 from layouts.desk.elements import Children, aria, data
 
 WHO = "who"
 _MOST = 500
-_PRINT = "单机模式没有登录：姓名由本人填写，随这次操作一并记录；不填记为“本机用户”。"
+_PRINT = "单机模式没有登录：姓名由本人填写，随这次操作一并记录。"
 
 Choice = tuple[str, str]  # value, words
 
@@ -26,7 +27,7 @@ def form(
     return html.Form(
         [
             html.H3(title),
-            html.Div([*fields, text_field(WHO, "姓名", placeholder="谁在操作")], className="alerts-fields"),
+            html.Div([*fields, text_field(WHO, "姓名（必填）", placeholder="谁在操作")], className="alerts-fields"),
             html.P(_PRINT, className="alerts-print"),
             html.Div([send, back], className="desk-actions"),
         ],
@@ -34,6 +35,23 @@ def form(
         autoComplete="off",
         **data(alerts_act=act, **{f"alerts_{name}": value for name, value in along.items()}),
     )
+
+
+def name_dialog() -> html.Dialog:
+    """Asks for the name once where an act is a mere button and nobody has written one in this browser."""
+    field = text_field(WHO, "姓名（必填）", placeholder="谁在操作", is_first=True)
+    send = html.Button("继续", type="submit", className="desk-button is-main")
+    back = html.Button("取消", type="button", className="desk-button", **data(desk_closes=ids.NAME_DIALOG))
+    asked = html.Form(
+        [
+            html.H2("请填写姓名"),
+            html.P(_PRINT, className="alerts-print"),
+            field,
+            html.Div([back, send], className="desk-actions"),
+        ],
+        **data(alerts_naming=""),
+    )
+    return html.Dialog(asked, id=ids.NAME_DIALOG, className="desk-dialog", **aria(label="请填写姓名"))
 
 
 def act_button(act: str, words: str, class_name: str = "", **along: str) -> html.Button:

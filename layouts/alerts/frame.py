@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dash import dcc, html
 
 from layouts.alerts import ids
+from layouts.alerts.forms import name_dialog
 from layouts.alerts.rules import rules_shell
 from layouts.alerts.view import PATH, AlertsView, Part
 from layouts.desk import ids as desk
 from layouts.desk.bar import bar
 from layouts.desk.elements import Children, aria, data, link
 
-_STORES = (desk.CHANGED, ids.ASKED, ids.ACTED, ids.DRAFT, ids.COUNTED, ids.TICK, ids.HEARD)
+_STORES = (desk.CHANGED, ids.ASKED, ids.ACTED, ids.DRAFT, ids.COUNTED, ids.TICK, ids.DRAWN, ids.HEARD)
 
 
 def page() -> html.Div:
@@ -32,6 +33,7 @@ def page() -> html.Div:
                     html.Div(id=ids.ANSWER, className="alerts-answer", role="status", tabIndex=-1),
                     html.Div(rules_shell(), id=ids.RULES, hidden=True),
                     html.Div(id=ids.PART),
+                    name_dialog(),
                 ],
                 id="alerts-main",
                 className="desk-page",

@@ -11,11 +11,13 @@ ACTED = "alerts-acted"  # Store: the number of the last act that was done; every
 DRAFT = "alerts-draft"  # Store: the silence being written, for the count of what it would keep back
 COUNTED = "alerts-counted"  # Store: the sentence that says what the draft would keep back
 TICK = "alerts-tick"  # Store: counts while nobody is writing, so that lists and the clock's pulse stay fresh
+DRAWN = "alerts-drawn"  # Store: what the part shows, so that it is drawn anew only when that changed
 HEARD = "alerts-heard"  # Store: set once the browser has taken in an answer, so that the forms open again
 
 STANDING = "alerts-standing"
 TABS = "alerts-tabs"
 ANSWER = "alerts-answer"  # what came of the last form, a refusal included
+NAME_DIALOG = "alerts-name-dialog"
 PART = "alerts-part"  # every part but the rules, which stay mounted so that no draft is lost
 RULES = "alerts-rules"
 

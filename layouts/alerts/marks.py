@@ -4,13 +4,14 @@ from datetime import datetime
 
 from dash import html
 
-from indicators.alerting.board import AlertEntry
 from indicators.alerting.handling import Handled, Handling
 from indicators.alerting.office_hours import moment_words
 from indicators.alerting.rule import Severity
 from indicators.alerting.suppression import Suppression
 from indicators.snapshot import Alert
 from layouts.desk.elements import Children
+from layouts.handling import ring_glyph
+from layouts.standing import standing_words
 
 
 def level(severity: Severity, *, class_name: str = "") -> html.Span:
@@ -22,15 +23,13 @@ def level(severity: Severity, *, class_name: str = "") -> html.Span:
 
 
 def standing(alert: Alert) -> str:
-    """Since when: “10月首次”, “8月起 3 期”."""
-    since = alert.since.short_label(has_merged_january=alert.indicator.has_merged_january)
-    return f"{since}首次" if alert.periods_firing <= 1 else f"{since}起 {alert.periods_firing} 期"
+    """Since when, as the wall says it: “10月首次”, “8月起3期”, “红色3期，8月起；共6期”."""
+    return standing_words(alert, alert.period.year)
 
 
 def handling(handled: Handled) -> list[Children]:
-    """The ring with its word, by whom, and until when; the latest note under it."""
-    ring = html.Span(className=f"alerts-ring is-{handled.handling.value}")
-    head = html.Span([ring, html.Span(handled.handling.label)], className="alerts-handling")
+    """The ring as the wall draws it with its word, by whom, and until when; the latest note under it."""
+    head = html.Span([ring_glyph(handled.handling), html.Span(handled.handling.label)], className="alerts-handling")
     lines = [line for line in (_by(handled), handled.note) if line]
     return [head, *[html.Span(line, className="alerts-line") for line in lines]]
 
@@ -47,16 +46,9 @@ def _until(until: datetime | None) -> str:
     return f"到{moment_words(until)}" if until else "不设期限"
 
 
-def telling(entry: AlertEntry) -> list[Children]:
-    """Whether people are told: a plain word, or the grey bell with who, why and until when."""
-    if entry.suppression is None:
-        return [html.Span("照常通知", className="desk-quiet")]
-    return bell(entry.suppression)
-
-
 def bell(suppression: Suppression) -> list[Children]:
     """The grey bell: by what, by whom, why and until when."""
-    head = html.Span([html.I(className="alerts-bell"), suppression_words(suppression)], className="alerts-hushed")
+    head = html.Span([html.I(className="bell"), suppression_words(suppression)], className="alerts-hushed")
     until = f"到{moment_words(suppression.until)}" if suppression.until else "到起因解除"
     return [head, html.Span(suppression.why, className="alerts-line"), html.Span(until, className="alerts-line")]
 

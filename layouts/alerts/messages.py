@@ -1,15 +1,16 @@
 """Messages: who is told, what is on its way, what could not be delivered, and what was not told and why."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from dash import html
 
-from indicators.alerting.board import NoticeRow
-from layouts.alerts import marks
+from indicators.alerting.board import NOTICE_LABELS, NoticeRow
 from layouts.alerts.forms import act_button, form, note_field, text_field
+from layouts.alerts.names import Names
+from layouts.alerts.paging import page_of, pager
 from layouts.alerts.view import AlertsView, Form
 from layouts.desk.elements import Children, at, card, link, mark, quiet, row, table
 
@@ -59,8 +60,7 @@ class Outgoing(Protocol):
 def pulse(seen_at: datetime | None, now: datetime) -> html.P:
     """Whether the process that evaluates and sends is running."""
     if seen_at is not None and now - seen_at <= SILENT:
-        seconds = max(int((now - seen_at).total_seconds()), 0)
-        return html.P(f"定时进程正在运行，{seconds} 秒前有响应。", className="alerts-pulse is-well", role="status")
+        return html.P("定时进程正在运行，一分钟内有响应。", className="alerts-pulse is-well", role="status")
     last = f"最后一次响应在 {at(seen_at)}" if seen_at else "从未有过响应"
     said = f"定时进程没有在运行（{last}）。预警不会按时判定，消息不会发出；请启动产品或运行 python cli.py scheduler。"
     return html.P(said, className="alerts-pulse is-away", role="alert")
@@ -88,8 +88,8 @@ def forward_form() -> html.Form:
     return form("forward", "转发官方预警", fields, "转发给全部接收人")
 
 
-def outbox_card(messages: Sequence[Outgoing], counts: Mapping[str, int]) -> html.Section:
-    """All messages by number, the listed ones as they come: those that could not be delivered first."""
+def outbox_card(messages: Sequence[Outgoing], counts: Mapping[str, int], view: AlertsView) -> html.Section:
+    """All messages by number, the listed ones as they come, a page of them: those that could not be delivered first."""
     tiles = html.Dl(
         [
             _count("待发送", counts["waiting"]),
@@ -101,9 +101,12 @@ def outbox_card(messages: Sequence[Outgoing], counts: Mapping[str, int]) -> html
     if not messages:
         return card("消息", tiles, quiet("还没有要发的消息。"))
     headings = ("编号", "接收人", "标题", "状态", "尝试", "时间", "操作")
-    listed = table("消息", headings, [_message_row(one) for one in messages], class_name="is-outbox")
+    listed = table(
+        "消息", headings, [_message_row(one) for one in page_of(messages, view.sent)], class_name="is-outbox"
+    )
     scrolled = html.Div(listed, className="desk-wide alerts-scroll", tabIndex=0, role="region")
-    return card("消息", tiles, scrolled, aside=f"列出 {len(messages)} 条，未能送达的在前")
+    turned = pager("消息", len(messages), view.sent, lambda page: replace(view, sent=page).href())
+    return card("消息", tiles, scrolled, turned, aside=f"列出 {len(messages)} 条，未能送达的在前")
 
 
 def _count(name: str, count: int, *, is_late: bool = False) -> html.Div:
@@ -138,32 +141,34 @@ def _when(message: Outgoing) -> list[Children]:
 
 
 def notices_card(
-    notices: Sequence[NoticeRow], rule_titles: Mapping[str, str], area_names: Mapping[str, str]
+    notices: Sequence[NoticeRow], counts: Mapping[str, int], names: Names, view: AlertsView
 ) -> html.Section:
-    """What was to be told and what became of it; what was not told says why."""
+    """A page of what was to be told and what became of it, and all by number; what was not told says why."""
     if not notices:
         return card("通知", quiet("还没有要通知的变化。"))
-    counted = Counter(one.state_label for one in notices)
-    rows = [_notice_row(one, rule_titles, area_names) for one in notices]
+    rows = [_notice_row(one, names) for one in notices]
     listed = table("通知", ("时间", "缘由", "预警", "结果", "说明"), rows, class_name="is-notices")
     scrolled = html.Div(listed, className="desk-wide alerts-scroll", tabIndex=0, role="region")
-    return card("通知", scrolled, aside=f"最近 {len(notices)} 条：{_counts(counted)}")
+    total = sum(counts.values())
+    turned = pager("通知", total, view.page, lambda page: replace(view, page=page).href())
+    said = "，".join(f"{NOTICE_LABELS[state]} {count}" for state, count in counts.items())
+    return card("通知", scrolled, turned, aside=f"共 {total} 条：{said}")
 
 
-def _counts(counted: Counter[str]) -> str:
-    return "，".join(f"{label} {count}" for label, count in counted.most_common())
-
-
-def _notice_row(notice_row: NoticeRow, rule_titles: Mapping[str, str], area_names: Mapping[str, str]) -> html.Tr:
+def _notice_row(notice_row: NoticeRow, names: Names) -> html.Tr:
+    """One notice in as few elements as there are cells: a page of these is redrawn often."""
     notice = notice_row.notice
-    level = [marks.level(notice.severity)] if notice.severity else []
-    area = area_names.get(notice.area_code, notice.area_code)
-    rule = rule_titles.get(notice.rule_code, notice.rule_code)
-    cells = [
-        at(notice.at),
-        notice.kind.label,
-        [html.Span([*level, html.Strong(area or "全域")]), html.Span(rule, className="alerts-line")],
-        mark(notice_row.state_label, "live" if notice_row.state == "told" else ""),
-        notice_row.state_reason or notice.reason,
-    ]
-    return row(cells)
+    area = names.areas.get(notice.area_code, notice.area_code) or "全域"
+    rule = names.rules.get(notice.rule_code, notice.rule_code)
+    level = f"{notice.severity.label} " if notice.severity else ""
+    tone = f"severity-{notice.severity.name.lower()}" if notice.severity else ""
+    told = "is-told" if notice_row.state == "told" else ""
+    return html.Tr(
+        [
+            html.Td(at(notice.at)),
+            html.Td(notice.kind.label),
+            html.Td(f"{level}{area} {rule}", className=tone),
+            html.Td(notice_row.state_label, className=told),
+            html.Td(notice_row.state_reason or notice.reason),
+        ]
+    )

@@ -6,6 +6,7 @@
 SHELL = "rules"
 LIST = "rules-list"
 LISTED = "rules-listed"
+LINES = "rules-lines"  # Store: the list, as words for the table
 EDITOR = "rules-editor"
 
 REDRAWN = "rules-redrawn"  # Store: the form as it stands, when a choice in it makes the server draw it anew
@@ -39,3 +40,4 @@ SAVE_DIALOG = "rules-save-dialog"
 STATE_DIALOG = "rules-state-dialog"
 DIFFERENCE_DIALOG = "rules-difference-dialog"
 CELL_DIALOG = "rules-cell-dialog"
+LEAVE_DIALOG = "rules-leave-dialog"

@@ -5,8 +5,9 @@ from datetime import date
 from dash import html
 
 from indicators.alerting.board import RuleVersion
+from indicators.alerting.formula_words import is_condition
 from indicators.alerting.rule import AlertRule, Comparator, Scope
-from layouts.alerts.editor_elements import LEVELS, number_text, square
+from layouts.alerts.editor_elements import LEVELS, colour_of, number_text
 from layouts.desk.elements import Children, mark
 
 SIGNS = {Comparator.LESS_EQUAL: "≤", Comparator.LESS: "<", Comparator.GREATER_EQUAL: "≥", Comparator.GREATER: ">"}
@@ -19,13 +20,14 @@ def scope_words(scope: Scope) -> str:
     return "、".join(scope.peer_groups) or "本级和各镇街"
 
 
-def ladder_words(rule: AlertRule) -> html.Span:
-    """The ladder in short: a colour square and the entry of each level, mildest first."""
+def ladder_numbers(rule: AlertRule) -> tuple[str, list[list[str]]]:
+    """The ladder in short: its sign, then colour and entry of each level, mildest first."""
     steps = {step.severity: step for step in rule.steps}
-    shown = [
-        square(level, number_text(float(steps[level].enter_value))) for level in reversed(LEVELS) if level in steps
+    if is_condition(rule):
+        return "", [[colour_of(level), "条件成立"] for level in steps]
+    return SIGNS[rule.comparator], [
+        [colour_of(level), number_text(float(steps[level].enter_value))] for level in reversed(LEVELS) if level in steps
     ]
-    return html.Span([html.Span(SIGNS[rule.comparator]), *shown], className="rules-steps")
 
 
 def version_mark(version: RuleVersion) -> list[Children]:
@@ -33,10 +35,16 @@ def version_mark(version: RuleVersion) -> list[Children]:
     return [f"第 {version.rule.version} 版 ", mark(version.state_label, version.state)]
 
 
-def review_words(review_on: date | None, today: date) -> Children:
-    """The day a rule is to be looked at again; a past one is marked."""
+def review_text(review_on: date | None, today: date) -> tuple[str, str]:
+    """The day a rule is to be looked at again and the class it is shown in; a past one is marked."""
     if review_on is None:
-        return html.Span("未定", className="desk-when")
+        return "未定", "desk-when"
     if review_on < today:
-        return html.Span(f"{review_on:%Y-%m-%d} 已过", className="rules-past")
-    return f"{review_on:%Y-%m-%d}"
+        return f"{review_on:%Y-%m-%d} 已过", "rules-past"
+    return f"{review_on:%Y-%m-%d}", ""
+
+
+def review_words(review_on: date | None, today: date) -> html.Span:
+    """The same as an element."""
+    words, tone = review_text(review_on, today)
+    return html.Span(words, className=tone)

@@ -17,6 +17,7 @@ from layouts.desk.elements import Children, at, card, data, link, mark, quiet, r
 
 _MOST_EXPIRED = 50
 _CUSTOM: Choice = ("until", "到指定时间")
+_AHEAD: tuple[Choice, ...] = (("no", "不保存"), ("yes", "照样保存"))
 _OPERATORS: tuple[Choice, ...] = tuple((one.value, one.label) for one in Operator)
 _OFFERED_FIRST = ("area_name", "indicator", "rule", "severity")
 
@@ -25,7 +26,7 @@ def hushed_card(board: Board) -> html.Section:
     """The alerts nobody is told of now, with why and until when."""
     hushed = [one for one in board.entries if one.suppression]
     if not hushed:
-        return card("现在不通知的预警", quiet("没有被静默、免打扰或抑制的预警，全部照常通知。"))
+        return card("现在不通知的预警", quiet("没有被静默、免打扰或抑制的预警。"))
     rows = [_hushed_row(one) for one in hushed]
     listed = table(
         "现在不通知的预警", ("级别", "单位", "预警内容", "为什么不通知", "处理"), rows, class_name="is-alerts"
@@ -102,6 +103,7 @@ def silence_form() -> html.Form:
         text_field("starts", "从何时起", placeholder="现在；或 2026-12-01 08:00"),
         choice_field("duration", "多久", (*DURATIONS, _CUSTOM)),
         text_field("ends", "到何时止（选指定时间时填）", placeholder="例如 2026-12-31 18:00"),
+        choice_field("ahead", "现在没有符合条件的预警时", _AHEAD),
         text_field("approver", "批准人", placeholder="可能涉及红色预警时必填"),
     ]
     return form("put_silence", "新建静默", fields, "开始静默", draft="1")
@@ -134,8 +136,8 @@ def value_lists(board: Board, names: Names) -> html.Div:
     areas = board.areas
     values = {label: list(names.of_label(label).values()) for label in LABELS}
     values["area_name"] = list(areas.names)
-    values["peer_group"] = sorted({*areas.peer_groups} - {""})
-    values["owner"] = sorted({one.alert.indicator.owner for one in board.entries})
+    values["peer_group"] = sorted(names.peer_groups)
+    values["owner"] = sorted(names.owners)
     lists = [
         html.Datalist([html.Option(value=value) for value in found], id=f"{ids.VALUES}{label}")
         for label, found in values.items()

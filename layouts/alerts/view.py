@@ -14,6 +14,7 @@ from indicators.catalogue import Theme
 
 PATH = "/alerts"
 _LONGEST = 160
+_LONGEST_PAGE = 5
 
 
 class Part(StrEnum):
@@ -31,7 +32,7 @@ class Part(StrEnum):
 
 
 class Told(StrEnum):
-    """Whether people are told of an alert."""
+    """Whether people may be told of an alert, so far as nothing keeps it quiet."""
 
     YES = "yes"
     NO = "no"
@@ -39,7 +40,7 @@ class Told(StrEnum):
     @property
     def label(self) -> str:
         """What the filter says."""
-        return {"yes": "照常通知", "no": "暂不通知"}[self]
+        return {"yes": "可通知", "no": "暂不通知"}[self]
 
 
 class Form(StrEnum):
@@ -73,6 +74,8 @@ class AlertsView:
     text: str = ""
     alert: str = ""
     form: Form | None = None
+    page: int = 1  # of the list, or of the notices
+    sent: int = 1  # the page of the messages
 
     @classmethod
     def parse(cls, search: str | None) -> Self:
@@ -90,6 +93,8 @@ class AlertsView:
             text=_short(written.get("q", "")),
             alert=_short(written.get("alert", "")),
             form=Form(form) if form in set(Form) else None,
+            page=_number(written.get("page", "")),
+            sent=_number(written.get("sent", "")),
         )
 
     @property
@@ -119,6 +124,8 @@ class AlertsView:
             "q": self.text,
             "alert": self.alert,
             "form": self.form.value if self.form else "",
+            "page": str(self.page) if self.page > 1 else "",
+            "sent": str(self.sent) if self.sent > 1 else "",
         }
         query = urlencode({name: text for name, text in written.items() if text}, safe="@")
         return f"?{query}" if query else ""
@@ -137,7 +144,12 @@ class AlertsView:
 
     def without_filters(self) -> Self:
         """Show the whole list."""
-        return replace(self, level=None, theme=None, handling=None, told=None, area_code="", text="")
+        return replace(self, level=None, theme=None, handling=None, told=None, area_code="", text="", page=1)
+
+
+def _number(text: str) -> int:
+    """Read the number of a page; anything else is the first."""
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_PAGE else 1
 
 
 def _short(text: str) -> str:

@@ -32,7 +32,9 @@ _READ = """() => {
     listed: all(".rank-listed > span").slice(1).map((one) => text(one)),
     headlines: all("#headlines .headline-card").map((card) => ({
       name: text(card.querySelector(".headline-name")), value: text(card.querySelector(".headline-figure")),
-      change: text(card.querySelector(".headline-change")), foot: text(card.querySelector(".headline-foot"))
+      change: text(card.querySelector(".headline-change")), foot: text(card.querySelector(".headline-foot")),
+      alerts: text(card.querySelector(".headline-alerts")),
+      verdict: ((card.querySelector(".variation-shape") || {}).title || "").split("：")[0]
     })),
     warnings: all(".warning").map((one) => text(one)),
     handled: all(".warning").map((one) => text(one.querySelector(".handling"))),

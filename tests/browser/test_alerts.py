@@ -89,13 +89,14 @@ def test_a_silenced_alert_stands_grey_with_its_reason_until_it_is_told_again(pag
     page.get_by_role("button", name="提前结束").click()
     expect(page.locator(".alerts-answered")).to_contain_text("已提前结束")
     page.get_by_role("link", name="清单").click()
-    expect(row(page, ORANGE)).to_contain_text("照常通知")
+    expect(row(page, ORANGE)).to_contain_text("没有接收人，未通知")
     assert visit.faults() == []
 
 
 def test_a_refusal_is_said_and_what_was_written_stays(visit: Visit) -> None:
     page = opened(visit, "?alert=completion@140403103&form=dispatch")
     part(page).get_by_label("要求（可不填）").fill("限期三天")
+    part(page).get_by_label("姓名").fill("王五")
     page.get_by_role("button", name="记为已督办").click()
     expect(page.locator(".alerts-answered.is-refused")).to_contain_text("督办要有文号")
     expect(part(page).get_by_label("要求（可不填）")).to_have_value("限期三天")
@@ -135,6 +136,38 @@ def test_the_name_is_written_once_and_remembered(visit: Visit) -> None:
     expect(page.locator(".alerts-answered")).to_contain_text("备注已记下")
     page.get_by_role("link", name="督办").click()
     expect(part(page).get_by_label("姓名")).to_have_value("赵六")
+
+
+def test_a_remembered_name_goes_with_the_claim_and_the_wall_says_it(visit: Visit) -> None:
+    visit.page.goto(f"{visit.origin}/alerts?alert=completion@140403103&form=claim")
+    visit.page.evaluate("window.localStorage.setItem('alerts-who', '孙七')")
+    page = opened(visit, "?alert=completion@140403103&form=claim")
+    expect(part(page).get_by_label("姓名")).to_have_value("孙七")
+    part(page).get_by_label("说明（可不填）").fill("现场核对")
+    expect(part(page).get_by_label("姓名")).to_have_value("孙七")
+    page.get_by_role("button", name="确认认领").click()
+    expect(page.locator(".alerts-answered")).to_contain_text("孙七已认领")
+    page.goto(f"{visit.origin}/?theme=economy&indicator=completion&period=2026-07")
+    expect(page.locator(".warning", has_text=RED).locator(".handling")).to_have_text("孙七已认领")
+    page = opened(visit, "?alert=completion@140403103&form=release")
+    page.get_by_role("button", name="确认放弃").click()
+    expect(page.locator(".alerts-answered")).to_contain_text("已放弃认领")
+
+
+def test_a_button_that_needs_no_form_asks_once_for_the_name(visit: Visit) -> None:
+    page = opened(visit, "?part=silences&form=silence")
+    part(page).get_by_label("值").first.fill(ORANGE)
+    part(page).get_by_label("原因（必填）").first.fill("核对")
+    part(page).get_by_label("批准人").fill("周八")
+    part(page).get_by_label("姓名").first.fill("吴九")
+    page.get_by_role("button", name="开始静默").click()
+    expect(page.locator(".alerts-answered")).to_contain_text("已保存")
+    page.evaluate("window.localStorage.clear()")
+    page.get_by_role("button", name="提前结束").click()
+    page.get_by_role("dialog").get_by_label("姓名").fill("郑十")
+    page.keyboard.press("Enter")
+    expect(page.locator(".alerts-answered")).to_contain_text("已提前结束")
+    assert page.evaluate("window.localStorage.getItem('alerts-who')") == "郑十"
 
 
 def test_a_silence_says_while_it_is_written_how_many_alerts_it_means(visit: Visit) -> None:
@@ -186,6 +219,19 @@ def test_every_tab_opens_without_a_fault_or_a_foreign_request(page: Page, visit:
         expect(page.locator(".desk-tabs [aria-current]")).to_contain_text(tab)
         page.wait_for_load_state("networkidle")
     assert visit.faults() == []
+
+
+def test_the_list_beside_an_opened_alert_ends_with_a_whole_row(browser: Browser, cockpit: ServedCockpit) -> None:
+    with visiting(browser, cockpit.address, 1366, 768) as visit:
+        page = opened(visit, "")
+        page.locator(".alerts-sentence").first.click()
+        expect(page.locator(".alerts-narrow")).to_be_visible()
+        height, rows = page.evaluate(
+            "[document.querySelector('.alerts-narrow').clientHeight,"
+            " Array.from(document.querySelectorAll('.alerts-narrow li'), (row) => row.offsetHeight)]"
+        )
+        assert sum(rows) > height
+        assert height in [sum(rows[:count]) for count in range(len(rows))]
 
 
 @pytest.mark.parametrize("search", PARTS)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from indicators.alerting.board import AlertEntry
 from indicators.alerting.handling import Handling
 from indicators.alerting.rule import Severity
+from indicators.baselines.xmr import Variation
 from indicators.catalogue import Theme
 from indicators.headline import headlines
 from indicators.period import Period
@@ -121,6 +122,7 @@ def compare(wall: Visit, known: Cockpit, snapshot: Snapshot, view: View) -> None
     compare_map(faces, snapshot, code, rows)
     compare_ranking(faces, rows)
     compare_headlines(faces, snapshot, snapshot.columns[code].indicator.theme)
+    compare_headline_marks(faces, known, snapshot, view, entries)
     compare_trend(faces, snapshot, view)
     compare_verdict(faces, known, snapshot, view)
     compare_warnings(faces, entries_of(entries, snapshot.columns[code].indicator.theme))
@@ -190,6 +192,19 @@ def compare_headlines(faces: Faces, snapshot: Snapshot, theme: Theme) -> None:
     for shown, one in zip(faces.headlines, spoken, strict=True):
         assert shown["change"] == one.change
         assert shown["foot"] == ("" if math.isnan(one.completion_pct) else f"{one.completion}{one.gap}")
+
+
+def compare_headline_marks(
+    faces: Faces, known: Cockpit, snapshot: Snapshot, view: View, entries: Sequence[AlertEntry]
+) -> None:
+    """Every headline counts its indicator's gravest open alerts and says what its control chart says."""
+    spoken = headlines(snapshot, snapshot.columns[view.indicator_code].indicator.theme)[:HEADLINES]
+    for shown, one in zip(faces.headlines, spoken, strict=True):
+        code = one.indicator_code
+        levels = Counter(entry.alert.severity for entry in entries if entry.alert.indicator.code == code)
+        assert shown["alerts"] == (f"{max(levels).label} {levels[max(levels)]}" if levels else "")
+        verdict = known.verdict(code, snapshot.areas.codes[0], snapshot.columns[code].period, view.known_on)
+        assert shown["verdict"] == ("" if verdict.variation is Variation.UNKNOWN else verdict.label)
 
 
 def compare_trend(faces: Faces, snapshot: Snapshot, view: View) -> None:

@@ -1,5 +1,6 @@
 """A rule from the first click to the wall in a real browser: chosen, tried on history, tuned, saved, reviewed."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,15 @@ from tests.postgres.district import COMPLETION
 from tests.screen.rule_store import found_rules
 
 PROBE = "<img src=x onerror='window.PWN=1'>"
+CROSSED = """() => {
+  const box = (part) => part.getBoundingClientRect();
+  const lines = [...document.querySelectorAll("#rules-chart path, #rules-chart circle, .rules-limits")].map(box);
+  const crosses = (one, other) =>
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  return [...document.querySelectorAll(".rules-caption")]
+    .filter((caption) => lines.some((line) => crosses(box(caption), line)))
+    .map((caption) => caption.textContent);
+}"""
 WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -102,27 +112,36 @@ def test_a_new_rule_goes_from_the_first_click_to_the_list_of_the_wall(
 
 
 def test_an_exit_that_falls_through_is_refused_and_the_button_stays_shut(page: Page) -> None:
-    page.get_by_label("橙色退出").fill("75")
+    page.get_by_label("橙色解除线").fill("75")
     expect(page.locator(".rules-findings .is-error")).to_contain_text("橙色")
     expect(page.locator("[data-rules-save]")).to_be_disabled()
-    page.get_by_label("橙色退出").fill("65")
+    page.get_by_label("橙色解除线").fill("65")
     expect(page.locator("[data-rules-save]")).to_be_enabled()
 
 
 def test_the_slider_fills_the_ladder_and_the_backtest_follows(page: Page) -> None:
-    numbers, slider = page.locator("#rules-numbers"), page.get_by_label("整体放宽或收紧阈值")
+    numbers, slider = page.locator("#rules-numbers"), page.get_by_label("整体移动阈值")
     expect(numbers).to_contain_text("0.3条/月")
     slider.focus()
     slider.press("End")
     expect(numbers).to_contain_text("0.0条/月")
     expect(page.get_by_label("黄色进入")).not_to_have_value("70")
-    expect(page.locator("[data-rules-shift]")).to_contain_text("每月 0.0 条")
+    expect(page.locator("[data-rules-shift]")).to_contain_text("0.0 条/月，平均同时 0.0 条未解除")
 
 
 def test_a_budget_proposes_the_loosest_ladder_that_keeps_it(page: Page) -> None:
-    page.get_by_label("预算：每月不超过").fill("0")
+    page.get_by_label("预算：每月不超过").fill("0.5")
     page.get_by_role("button", name="按预算取值").click()
     expect(page.locator("#rules-numbers")).to_contain_text("0.0条/月")
+
+
+@pytest.mark.parametrize("written", ["0", "-3", "几条", ""])
+def test_a_budget_that_is_no_positive_number_is_refused_in_words(page: Page, written: str) -> None:
+    before = page.get_by_label("黄色进入").input_value()
+    page.get_by_label("预算：每月不超过").fill(written)
+    page.get_by_role("button", name="按预算取值").click()
+    expect(page.locator("[data-rules-shift]")).to_have_text("预算请写大于 0 的数，例如 5")
+    expect(page.get_by_label("黄色进入")).to_have_value(before)
 
 
 def test_a_cell_chooses_its_unit_and_takes_a_label_that_the_backtest_counts(page: Page, visit: Visit) -> None:
@@ -141,7 +160,7 @@ def test_a_cell_chooses_its_unit_and_takes_a_label_that_the_backtest_counts(page
 def test_an_indicator_name_is_inserted_where_the_cursor_stands_and_a_fault_is_pointed_at(page: Page) -> None:
     page.get_by_label("类型").select_option("自定义算式")
     formula = page.locator("[name=expression]")
-    expect(formula).to_have_value(f"指标{COMPLETION}")
+    expect(formula).to_have_value("")
     formula.fill("2 × (")
     formula.press("End")
     page.get_by_text("插入指标名").click()
@@ -152,11 +171,27 @@ def test_an_indicator_name_is_inserted_where_the_cursor_stands_and_a_fault_is_po
     expect(page.locator(".rules-pointer")).to_have_text("")
 
 
+def test_a_condition_takes_a_level_and_is_said_with_the_figures_it_looks_at(page: Page) -> None:
+    page.get_by_label("类型").select_option("自定义算式")
+    expect(page.get_by_label("黄色进入")).to_be_hidden()
+    page.locator("[name=expression]").fill(f"指标{COMPLETION} > 0")
+    page.get_by_label("条件成立时报").select_option("黄色")
+    expect(page.locator("#rules-said")).to_contain_text(re.compile(f"条件成立：指标{COMPLETION}（.+）高于0"))
+    expect(page.locator("[data-rules-save]")).to_be_enabled()
+
+
+def test_a_formula_that_gives_a_number_takes_a_ladder(page: Page) -> None:
+    page.get_by_label("类型").select_option("自定义算式")
+    page.locator("[name=expression]").fill(f"指标{COMPLETION} × 2")
+    expect(page.get_by_label("黄色进入")).to_be_visible()
+    expect(page.get_by_label("条件成立时报")).to_be_hidden()
+
+
 def test_the_comparison_names_what_the_form_changes(page: Page) -> None:
     page.get_by_label("黄色进入").fill("72")
     expect(page.locator("#rules-difference")).to_contain_text("< 72")
     page.get_by_role("button", name="与第 1 版比较").click()
-    expect(dialog(page)).to_contain_text("黄色< 70，退出 自动，持续 1 期< 72，退出 自动，持续 1 期")
+    expect(dialog(page)).to_contain_text("黄色< 70，解除线 自动，持续 1 期< 72，解除线 自动，持续 1 期")
     page.keyboard.press("Escape")
     expect(dialog(page)).to_have_count(0)
 
@@ -170,6 +205,32 @@ def test_the_grid_is_walked_by_arrow_keys(page: Page) -> None:
     expect(dialog(page)).to_contain_text("标注事件")
 
 
+def test_the_keyboard_enters_the_grid_without_a_mouse(page: Page) -> None:
+    page.locator(".rules-unit").first.focus()
+    page.keyboard.press("Tab")
+    cells = page.locator("#rules-grid tbody tr").first.locator("td")
+    expect(cells.first).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(cells.nth(1)).to_be_focused()
+    expect(page.locator('#rules-grid td[tabindex="0"]')).to_have_count(1)
+
+
+def test_the_slider_says_its_cost_to_those_who_hear_it(page: Page) -> None:
+    slider, shown = page.get_by_label("整体移动阈值"), page.locator("[data-rules-shift]")
+    before = shown.inner_text()
+    expect(slider).to_have_attribute("aria-valuetext", before)
+    slider.focus()
+    slider.press("End")
+    expect(shown).not_to_have_text(before)
+    expect(slider).to_have_attribute("aria-valuetext", shown.inner_text())
+
+
+def test_no_caption_lies_across_a_line(page: Page) -> None:
+    page.get_by_label("类型").select_option("baseline")
+    expect(page.locator(".rules-caption")).to_have_count(2)
+    assert page.evaluate(CROSSED) == []
+
+
 def test_the_list_is_filtered_as_a_person_types(visit: Visit) -> None:
     page = visit.page
     page.goto(f"{visit.origin}/alerts?part=rules")
@@ -178,6 +239,22 @@ def test_the_list_is_filtered_as_a_person_types(visit: Visit) -> None:
     expect(page.locator(".rules-none")).to_be_visible()
     search.fill("偏低")
     expect(page.locator("tr.rules-line:visible")).to_have_count(1)
+
+
+def test_a_line_of_the_list_shows_what_it_is_and_opens_its_rule_without_leaving_the_page(visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"{visit.origin}/alerts?part=rules")
+    cells = page.locator("tr.rules-line td")
+    expect(cells).to_have_text(
+        ["完成率偏低指标completion", "数值", "本级和各镇街", "<807060", "第 1 版 执行中", "11", "区发改局", "未定"]
+    )
+    page.evaluate("window.isSamePage = true")
+    page.get_by_role("link", name="完成率偏低").click()
+    tried(page)
+    assert page.evaluate("window.isSamePage")
+    page.get_by_role("link", name="‹ 全部规则").click()
+    expect(page.locator("tr.rules-line")).to_be_visible()
+    assert visit.faults() == []
 
 
 def test_the_keyboard_reaches_the_form_in_reading_order(page: Page) -> None:

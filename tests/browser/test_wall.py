@@ -1,5 +1,6 @@
 """The wall in a browser: every size, every click, and what it does when the server is away."""
 
+import json
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,20 @@ from tests.browser.harness import ServedCockpit, Visit, visiting
 
 FLAGSHIP = "project_investment_completion"
 TOWN = "140403105"
+FEWEST_WARNINGS = 3
+SEEN_ON_THE_WAY = """(search) => new Promise((resolve) => {
+  const text = (selector) => document.querySelector(selector).textContent;
+  const seen = [];
+  const look = () => {
+    const values = [...document.querySelectorAll(".stage svg text[stroke]")].map((node) => node.textContent).join();
+    const now = JSON.stringify([text(".indicator-picker summary"), text(".legend p"), values]);
+    if (now !== seen[seen.length - 1]) seen.push(now);
+    if (seen.length > 1 && text(".ranking .panel-head").includes("12345")) resolve(seen);
+    else requestAnimationFrame(look);
+  };
+  look();
+  window.cockpit.goTo(search);
+})"""
 
 
 @pytest.fixture
@@ -58,10 +73,42 @@ def test_a_theme_turns_headlines_map_and_warnings(wall: Visit) -> None:
     assert viewed(wall)["theme"] == "service"
 
 
+def test_the_ways_to_the_desk_lead_there_and_are_not_printed(wall: Visit) -> None:
+    wall.page.locator(".warning a").first.click()
+    course = wall.page.locator(".warning.is-current .handling-course").first
+    expect(course).to_be_visible()
+    wall.page.emulate_media(media="print")
+    expect(course).to_be_hidden()
+    expect(wall.page.locator(".ways")).to_be_hidden()
+    wall.page.emulate_media(media="screen")
+    course.click()
+    expect(wall.page).to_have_url(f"{wall.origin}/alerts?alert={FLAGSHIP}@{TOWN}")
+
+
+def test_title_legend_and_values_of_the_map_turn_in_one_picture(wall: Visit) -> None:
+    wall.page.locator(".stage svg text[stroke]").first.wait_for()
+    before, *turned = wall.page.evaluate(SEEN_ON_THE_WAY, "?theme=service")
+    assert len(turned) == 1
+    assert not set(json.loads(before)) & set(json.loads(turned[0]))
+
+
 def test_a_warning_leads_to_its_area_and_indicator(wall: Visit) -> None:
     wall.page.locator(".warning a").first.click()
     expect(wall.page.locator(".rank-row.is-selected .rank-name")).to_have_text("西白兔镇")
     assert (viewed(wall)["indicator"], viewed(wall)["area"]) == (FLAGSHIP, TOWN)
+
+
+def test_red_rows_stay_on_every_page_of_the_list_and_three_rows_fit_on_one(wall: Visit) -> None:
+    red, shown = wall.page.locator(".warning.severity-red"), wall.page.locator(".warning:visible")
+    expect(red).to_have_count(1)
+    assert shown.count() >= FEWEST_WARNINGS
+    listed = wall.page.locator(".warning").count()
+    seen = set()
+    for _ in range(listed):
+        expect(red).to_be_visible()
+        seen |= set(shown.all_inner_texts())
+        wall.page.locator(".pager button").last.click()
+    assert len(seen) == listed
 
 
 def test_playback_goes_back_and_steps_forward(wall: Visit) -> None:

@@ -159,9 +159,9 @@ def test_the_counts_of_a_year_by_hand() -> None:
         round(found.alarms_per_month, 3),
         found.alarm_periods,
         found.flaps,
-        found.ever_share,
+        found.areas_fired,
         found.level_periods,
-    ) == (3, 0.25, 4, 1, 0.5, (20, 0, 0, 0, 4))
+    ) == (3, 0.25, 4, 1, 1, (20, 0, 0, 0, 4))
 
 
 def test_a_merged_january_counts_as_the_month_it_is() -> None:
@@ -206,10 +206,18 @@ def test_a_report_says_both_versions_in_a_sentence_each() -> None:
     proposed = tried(lone(), "..x.........", incidents=[incident(3, 12), incident(9, 12)])
     present = tried(rule(99, version=3), "..x.........")
     assert BacktestReport(proposed, present).sentences == (
-        "拟用：近12期共报1条，平均每月0.1条，反复0次；1个单位中1个报过，8%的时间在预警。"
+        "拟用：近12期共报1条，平均每月0.1条，平均同时0.1条未解除，反复0次；1个单位中1个报过，8%的时间在预警。"
         "已标注事件2起，命中1起，漏报1起，另有0条没有对应事件，提前量中位数1期。",
-        "现行第3版：近12期共报1条，平均每月0.1条，反复0次；1个单位中1个报过，100%的时间在预警。",
+        "现行第3版：近12期共报1条，平均每月0.1条，平均同时1.0条未解除，反复0次；1个单位中1个报过，100%的时间在预警。",
     )
+
+
+def test_a_rate_that_rounds_to_none_is_left_out() -> None:
+    assert "近36期共报1条，平均同时0.0条未解除" in tried(lone(), "." * 35 + "x").sentence()
+
+
+def test_what_stands_at_once_is_counted_over_all_periods() -> None:
+    assert tried(lone(), "xx..", "x..x").standing == 1.0
 
 
 def test_a_rule_nobody_reports_to_says_so() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.baselines.cusum import COUNT_LINE, COUNT_SLACK, LINE, chance_of, count_scores, cusum
+from indicators.baselines.cusum import LINE, chance_of, cusum
 from indicators.baselines.discovery import benjamini_hochberg
 from indicators.baselines.ears import C3_LINE, Ears, ears
 from indicators.baselines.sample import annual_lags, sequential_lags
@@ -86,17 +86,11 @@ def test_the_cusum_agrees_with_montgomery_s_table() -> None:
     assert int(np.flatnonzero(sums >= LINE)[0]) + 1 == 29
 
 
-def test_the_cusum_of_counts_is_scored_by_the_root_of_their_mean() -> None:
-    sums = cusum(count_scores(column([4.0, 8.0, 8.0, 2.0]), 4.0), slack=COUNT_SLACK, line=COUNT_LINE)
-    np.testing.assert_allclose(sums[:, 0], [0.0, 0.96, 1.92, 0.0])
-
-
 def test_a_missing_figure_leaves_the_sum_standing() -> None:
     np.testing.assert_equal(cusum(column([2.0, NAN, 2.0]))[:, 0], [1.5, NAN, 3.0])
 
 
-def test_with_reset_the_sum_begins_again_after_an_alarm() -> None:
-    assert cusum(column([6.0, 1.0]), reset=True)[:, 0].tolist() == [5.5, 0.5]
+def test_the_sum_goes_on_after_an_alarm() -> None:
     assert cusum(column([6.0, 1.0]))[:, 0].tolist() == [5.5, 6.0]
 
 

@@ -8,7 +8,7 @@ import pytest
 from indicators.alerting.rule import BaselineMethod
 from indicators.baselines.explain import explain
 from indicators.baselines.lines import Mark, control_chart
-from indicators.baselines.picker import propose, why_not
+from indicators.baselines.picker import PERSISTENT, persistence, propose, slots_to_learn, why_not
 from indicators.baselines.xmr import Assurance
 from indicators.catalogue import Aggregation, Direction, Indicator, Kind, StandardBreak, TargetKind
 from indicators.period import Frequency, Period
@@ -44,6 +44,64 @@ def column(values: list[float]) -> Floats:
 )
 def test_the_picker_proposes_by_kind_of_data(of: Indicator, slots: int, expected: BaselineMethod | None) -> None:
     assert propose(of, slots).method is expected
+
+
+def walk(weight: float, slots: int = 400) -> Floats:
+    """Figures of three areas each of which keeps so much of the one before it."""
+    steps = np.random.default_rng(5).normal(size=(slots, 3))
+    figures = np.zeros((slots, 3))
+    for slot in range(1, slots):
+        figures[slot] = weight * figures[slot - 1] + steps[slot]
+    return figures + 80.0
+
+
+@pytest.mark.parametrize("weight", [-0.4, 0.0, 0.3, 0.8])
+def test_persistence_is_what_a_figure_keeps_of_the_one_before(weight: float) -> None:
+    assert persistence(drafted(rate(), walk(weight))) == pytest.approx(weight, abs=0.1)
+
+
+def test_a_cumulative_figure_is_taken_apart_before_it_is_called_slow() -> None:
+    months = np.random.default_rng(7).uniform(90, 110, (48, 1))
+    summed = np.concatenate([np.cumsum(months[at : at + 12], axis=0) for at in range(0, 48, 12)])
+    assert abs(persistence(drafted(rate(**AMOUNT), summed))) < PERSISTENT
+
+
+def test_a_change_of_standard_is_no_slow_movement() -> None:
+    even = walk(0.0, 48) + np.where(np.arange(48) < 24, 0.0, 50.0)[:, None]
+    broken = rate(standard_breaks=(StandardBreak(FIRST.shift(24), "口径调整"),))
+    assert persistence(drafted(rate(), even)) > PERSISTENT > abs(persistence(drafted(broken, even)))
+
+
+def test_a_baseline_learns_from_the_present_standard_only() -> None:
+    broken = rate(standard_breaks=(StandardBreak(FIRST.shift(24), "一"), StandardBreak(FIRST.shift(40), "二")))
+    assert [slots_to_learn(drafted(of, walk(0.0, 48))) for of in (rate(), broken)] == [48, 8]
+
+
+@pytest.mark.parametrize("figures", [np.full((20, 2), 95.0), np.full((20, 2), np.nan), walk(0.9)[:11]])
+def test_what_cannot_be_told_counts_as_free_of_persistence(figures: Floats) -> None:
+    assert persistence(drafted(rate(), figures)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("of", "slots", "expected", "words"),
+    [
+        pytest.param(rate(), 48, BaselineMethod.SAME_PERIOD, "与往年同期相比", id="three years"),
+        pytest.param(rate(), 24, None, "请先用阈值或同比规则", id="too short for earlier years"),
+        pytest.param(rate(target_kind=TargetKind.GROWTH), 48, BaselineMethod.SAME_PERIOD, "与计划之差", id="planned"),
+        pytest.param(count(), 48, BaselineMethod.FARRINGTON, "Farrington", id="a count has its own method"),
+    ],
+)
+def test_no_control_chart_is_proposed_for_what_moves_slowly(
+    of: Indicator, slots: int, expected: BaselineMethod | None, words: str
+) -> None:
+    proposal = propose(of, slots, PERSISTENT)
+    (xmr,) = (one for one in proposal.alternatives if one.method is BaselineMethod.XMR)
+    assert (proposal.method, words in proposal.reason) == (expected, True)
+    assert "相关系数0.50" in xmr.words
+
+
+def test_the_least_bit_less_persistence_leaves_the_control_chart() -> None:
+    assert propose(rate(), 48, PERSISTENT - 0.001).method is BaselineMethod.XMR
 
 
 @pytest.mark.parametrize(("of", "slots"), [(rate(), 24), (count(), 48), (rate(), 3)])
@@ -201,3 +259,9 @@ def test_a_rebase_of_another_area_does_not_move_this_one() -> None:
     two = drafted(rate(), np.tile([[95.0, 95.0], [97.0, 97.0]], (8, 1)))
     rebases = [(1, FIRST.shift(8))]
     assert [len(control_chart(two, ordinal, rebases).segments) for ordinal in (0, 1)] == [1, 2]
+
+
+def test_an_incident_of_another_area_does_not_move_this_one() -> None:
+    two = drafted(rate(), np.tile([[95.0, 95.0], [97.0, 97.0], [93.0, 93.0]], (4, 1)))
+    counts = [control_chart(two, ordinal, (), [(1, FIRST.shift(8))]).segments[-1].count for ordinal in (0, 1)]
+    assert counts == [12, 11]

@@ -1,5 +1,6 @@
 """The front of the baselines: scores look back only, point to the bad side, and compare like with like."""
 
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.alerting.rule import BaselineMethod
-from indicators.baselines.score import USUAL_LINES, deviations
+from indicators.baselines.score import USUAL_LINES, Deviation, deviations
 from indicators.catalogue import Aggregation, Direction, Indicator, Kind, StandardBreak
 from indicators.period import Frequency, Period
 from indicators.snapshot import Floats
@@ -48,6 +49,22 @@ def test_cutting_the_future_off_never_changes_the_past(
     then = deviations(method, drafted(of, values[:known]), rebases)
     for name in ("score", "p_value", "lower", "upper", "centre"):
         np.testing.assert_allclose(getattr(then, name), getattr(whole, name), rtol=1e-6, atol=1e-9)
+
+
+@EVERY_METHOD
+@settings(max_examples=10)
+@given(values=histories())
+def test_an_area_without_a_figure_has_no_finding_and_changes_nobody_elses(
+    method: BaselineMethod, values: Floats
+) -> None:
+    said = {"rebases": [(1, FIRST.shift(9))], "incidents": [(0, FIRST.shift(3))]}
+    silent = np.full((len(values), 1), NAN)
+    behind = {name: [(at + 1, period) for at, period in marks] for name, marks in said.items()}
+    alone = deviations(method, drafted(count(), values), **said)
+    beside = deviations(method, drafted(count(), np.concatenate([silent, values], axis=1)), **behind)
+    for part in fields(Deviation):
+        assert np.isnan(getattr(beside, part.name)[:, 0]).all()
+        np.testing.assert_allclose(getattr(beside, part.name)[:, 1:], getattr(alone, part.name), rtol=1e-6, atol=1e-9)
 
 
 @EVERY_METHOD
@@ -218,17 +235,6 @@ def test_the_chance_of_few_cases_is_exact() -> None:
 
 def _ways(of: int, chosen: int) -> int:
     return 1 if chosen == 0 else _ways(of, chosen - 1) * (of - chosen + 1) // chosen
-
-
-def test_a_labelled_incident_teaches_no_method_anything() -> None:
-    values = noise(13)
-    values[5] = 80.0
-    draft = drafted(count(), values)
-    incidents = np.zeros(values.shape, dtype=np.bool_)
-    incidents[5] = True
-    plain, taught = (deviations(BaselineMethod.XMR, draft, incidents=marked) for marked in (None, incidents))
-    assert taught.centre[-1, 0] < plain.centre[-1, 0]
-    assert taught.score[5, 0] > 3.0
 
 
 @pytest.mark.parametrize(

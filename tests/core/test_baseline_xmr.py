@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.baselines.signals import Signal
-from indicators.baselines.xmr import Assurance, Chart, Variation, xmr, year_difference
+from indicators.baselines.xmr import Assurance, Chart, Variation, xmr
 from indicators.catalogue import Direction
-from indicators.problem import Refusal
 
 NAN = float("nan")
 CALM = [10.0, 12.0, 9.0, 11.0, 10.0, 12.0, 9.0, 11.0, 10.0, 12.0, 9.0, 11.0]  # mean 10.5, moving ranges 2, 3, 2, 1 …
@@ -221,17 +220,6 @@ def test_the_limits_of_a_small_proportion_are_binomial() -> None:
     shares = [10.0, 30.0, 20.0, 20.0] * 3
     made = chart(shares, is_small_count=True, percent_bounds=True, exposure=np.full(12, 0.1))
     assert made.upper[-1] == pytest.approx(20.0 + 3.0 * np.sqrt(20.0 * 80.0 / 10.0))
-
-
-def test_a_seasonal_series_is_charted_as_its_difference_to_last_year() -> None:
-    months = np.arange(24)
-    seasonal = np.tile(np.arange(12.0), 2) + np.where(months >= 12, 0.3, 0.0)
-    np.testing.assert_equal(year_difference(seasonal, months - 12), [NAN] * 12 + [0.3] * 12)
-
-
-def test_a_short_series_has_no_seasonal_chart() -> None:
-    with pytest.raises(Refusal, match="只有23期数据，满24期才能画与上年同期之差的控制图；请先看原值的控制图"):
-        year_difference(np.arange(23.0), np.arange(23) - 12)
 
 
 @given(figures)

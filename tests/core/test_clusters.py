@@ -19,6 +19,7 @@ def counted(
     events: Sequence[Event],
     last_days: Sequence[int] = (10,),
     *,
+    first_day: int = 10,
     window: int = 7,
     radius: float = RADIUS,
     areas: int = 3,
@@ -31,6 +32,7 @@ def counted(
         np.array(north),
         np.array([event[2] for event in events], dtype=np.int64),
         np.array([event[3] for event in events], dtype=np.int64),
+        first_day=first_day,
         last_days=np.array(last_days, dtype=np.int64),
         window_days=window,
         radius_m=radius,
@@ -58,14 +60,35 @@ def test_the_densest_place_of_every_area(events: list[Event], expected: list[flo
     assert counted(events).tolist() == [expected]
 
 
-def test_every_last_day_has_a_window_of_its_own() -> None:
+def test_every_day_as_a_slot_has_a_window_of_its_own() -> None:
     events = [(0.0, 0.0, 1, 0), (0.0, 0.0, 7, 0), (0.0, 0.0, 8, 0)]
-    assert counted(events, (0, 1, 7, 8, 14, 15), areas=1)[:, 0].tolist() == [0, 1, 2, 2, 1, 0]
+    found = counted(events, range(16), first_day=0, areas=1)[:, 0].tolist()
+    assert [found[day] for day in (0, 1, 7, 8, 14, 15)] == [0, 1, 2, 2, 1, 0]
+
+
+def test_a_slot_takes_the_densest_window_that_ends_within_it() -> None:
+    events = [(0.0, 0.0, 10, 0)] * 6 + [(0.0, 0.0, 29, 0)]
+    assert counted(events, (31, 62), first_day=1, areas=1)[:, 0].tolist() == [6, 1]
+
+
+def test_windows_reach_back_over_the_beginning_of_a_slot() -> None:
+    events = [(0.0, 0.0, 30, 0)] * 2 + [(0.0, 0.0, 33, 0)]
+    assert counted(events, (31, 62), first_day=1, areas=1)[:, 0].tolist() == [2, 3]
+
+
+def test_no_slot_sees_a_window_that_ends_before_the_first_or_after_the_last() -> None:
+    events = [(0.0, 0.0, 1, 0), (0.0, 0.0, 30, 0)]
+    assert counted(events, (20, 29), first_day=8, areas=1).tolist() == [[0], [0]]
 
 
 def test_more_events_than_are_asked_about_at_once_are_all_counted() -> None:
     events = [(float(1000 * at), 0.0, 10, at % 2) for at in range(2100)]
     assert counted([*events, (0.0, 9.0, 10, 2), (2_099_000.0, 9.0, 10, 2)]).tolist() == [[2, 2, 2]]
+
+
+def test_events_are_neighbours_though_they_are_asked_about_apart() -> None:
+    events = [(0.0, 0.0, at // 100, 0) for at in range(1100)]
+    assert counted(events, (10,), first_day=0, areas=1).tolist() == [[700]]
 
 
 events_near = st.lists(
@@ -85,17 +108,19 @@ def is_on_the_edge(events: Sequence[Event]) -> bool:
     return bool((np.abs(distances(events) - RADIUS) < 1e-3).any())
 
 
-@given(events_near, st.lists(st.integers(0, 25), min_size=1, max_size=4), st.integers(1, 12))
-def test_counting_by_trees_equals_counting_by_hand(events: list[Event], last_days: list[int], window: int) -> None:
+@given(events_near, st.sets(st.integers(0, 25), min_size=2, max_size=5), st.integers(1, 12))
+def test_counting_by_trees_equals_counting_by_hand(events: list[Event], days: set[int], window: int) -> None:
     assume(not is_on_the_edge(events))
     apart = distances(events)
+    first, *last_days = sorted(days)
     expected = np.zeros((len(last_days), 3))
-    for at, last in enumerate(last_days):
+    for last in range(first, last_days[-1] + 1):
+        at = sum(end < last for end in last_days)
         chosen = [i for i, event in enumerate(events) if last - window < event[2] <= last]
         for i in chosen:
             near = sum(apart[i, other] <= RADIUS for other in chosen)
             expected[at, events[i][3]] = max(expected[at, events[i][3]], near)
-    assert counted(events, last_days, window=window).tolist() == expected.tolist()
+    assert counted(events, last_days, first_day=first, window=window).tolist() == expected.tolist()
 
 
 @given(events_near, st.integers(1, 12))

@@ -1,5 +1,6 @@
 """The linter: what an analyst is told of a rule before anybody is alarmed by it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ from indicators.alerting.linter import Lint, lint, lint_table
 from indicators.alerting.rule import (
     AlertRule,
     Comparator,
+    EventWindow,
     Missing,
     RuleKind,
     Scope,
@@ -37,7 +39,8 @@ CALM = [[None, 91.0, 92.0, 93.0], [None, 91.0, 92.0, 93.0], [None, 91.0, 92.0, 9
 
 def scene(of: Indicator | None = None, rows: Sequence[Sequence[float | None]] = CALM, *more: Series) -> Scene:
     """Three streets and their district with one history, and other series beside it."""
-    return scene_of(cube(district(3), series(of or indicator(), rows), *more), OCTOBER, TODAY)
+    made = cube(district(3), series(of or indicator(), rows), *more)
+    return scene_of(replace(made, event_layers=("fires", "calls")), OCTOBER, TODAY)
 
 
 def sound(*entries: float, **changes: Any) -> AlertRule:
@@ -47,6 +50,10 @@ def sound(*entries: float, **changes: Any) -> AlertRule:
 
 def errors(found: Lint) -> list[tuple[Severity | None, str, str]]:
     return [(one.severity, one.message, one.example) for one in found.findings if one.is_error]
+
+
+def tomls(found: Lint) -> list[str]:
+    return [one.toml for one in found.findings if one.is_error]
 
 
 def warnings(found: Lint) -> list[str]:
@@ -83,28 +90,28 @@ TABLE: Mapping[str, object] = {
             {"exit": {"red": 90}},
             (
                 Severity.RED,
-                "红色解除值 90 应在本级与轻一级的阈值之间，且不等于本级阈值，请改正。",
-                "红色解除值写 71.5",
+                "红色解除线 90 应在本级与轻一级的阈值之间，且不等于本级阈值，请改正。",
+                "红色解除线写 71.5",
             ),
             id="an exit that falls through",
         ),
         pytest.param(
             {"indicator": "satisfactio"},
-            (None, "目录中没有指标“satisfactio”，是否指 回访满意率（satisfaction）？", 'indicator = "satisfaction"'),
+            (None, "目录中没有指标“satisfactio”，是否指 回访满意率（satisfaction）？", "指标选“回访满意率”"),
             id="an indicator that does not exist",
         ),
         pytest.param(
             {"hold": {"yellow": 0}},
             (
                 Severity.YELLOW,
-                "“hold”的“yellow”是“0”，应为1 到 24 的整数，请改正。",
-                "hold = { red = 1, yellow = 2 }",
+                "“持续”的“黄色”是“0”，应为1 到 24 的整数，请改正。",
+                "红色持续写 1 期，黄色写 2 期",
             ),
             id="a hold of no period",
         ),
         pytest.param(
             {"comparator": None},
-            (None, "缺少“comparator”，请补上。", 'comparator = "<"'),
+            (None, "缺少“比较方式”，请补上。", "比较方式选“低于”"),
             id="a field left out",
         ),
     ],
@@ -119,10 +126,11 @@ def test_a_table_that_cannot_be_kept_gives_level_reason_and_example(
 def test_the_published_bands_of_yinchuan_are_refused_with_bands_that_would_do() -> None:
     bands = {"green": "≥0", "yellow": "−30…−10", "red": "<−30"}
     found = lint_table("draft", {"indicator": CODE, "kind": "threshold", "bands": bands}, scene(), ())
-    ((severity, message, example),) = errors(found)
+    ((severity, message, _),) = errors(found)
     assert (severity, "(-10, 0)" in message) == (Severity.YELLOW, True)
     right = {"green": ">=0", "blue": "-10..0", "yellow": "-30..-10", "red": "<-30"}
-    assert example == "，".join(f'{colour} = "{band}"' for colour, band in right.items())
+    (toml,) = tomls(found)
+    assert toml == "，".join(f'{colour} = "{band}"' for colour, band in right.items())
 
 
 def test_a_table_that_cannot_be_read_and_names_no_indicator_is_told_both() -> None:
@@ -131,24 +139,88 @@ def test_a_table_that_cannot_be_read_and_names_no_indicator_is_told_both() -> No
 
 
 @pytest.mark.parametrize(
-    ("scope", "message", "example"),
+    ("scope", "message", "example", "toml"),
     [
         pytest.param(
             Scope(peer_groups=("街道",)),
             "没有分组“街道”，现有分组：街道组，请改正范围。",
+            "范围选分组“街道组”",
             'scope = { peer_groups = ["街道组"] }',
             id="a group",
         ),
         pytest.param(
             Scope(area_codes=("140403009",)),
             "区划中没有单位“140403009”，请改正范围。",
-            'scope = { area_codes = ["140403003"] }（第003街道）',
+            "范围选单位“第003街道”",
+            'scope = { area_codes = ["140403003"] }',
             id="a unit",
+        ),
+        pytest.param(
+            Scope(peer_groups=("街道组",), area_codes=("140403003",)),
+            "范围里既写了分组又点了单位，只能用一种，请删去其一。",
+            "范围只选分组“街道组”",
+            'scope = { peer_groups = ["街道组"] }',
+            id="both a group and a unit",
         ),
     ],
 )
-def test_a_scope_nobody_is_in_is_refused_with_the_nearest_that_exists(scope: Scope, message: str, example: str) -> None:
-    assert errors(lint(sound(scope=scope), scene(), ())) == [(None, message, example)]
+def test_a_scope_that_cannot_be_is_refused_with_one_that_can(
+    scope: Scope, message: str, example: str, toml: str
+) -> None:
+    found = lint(sound(scope=scope), scene(), ())
+    assert (errors(found), tomls(found)) == ([(None, message, example)], [toml])
+
+
+def fires(layer: str) -> AlertRule:
+    window = EventWindow(layer, 500, 7)
+    return sound(3, kind=RuleKind.EVENT_COUNT, comparator=AT_LEAST, event_window=window)
+
+
+def test_a_layer_there_is_not_is_refused_with_the_nearest_there_is() -> None:
+    found = lint(fires("fire"), scene(), ())
+    said = "没有事件图层“fire”，现有图层：fires、calls，请改正。"
+    assert errors(found) == [(None, said, "事件图层选“fires”")]
+    assert tomls(found) == ['events = { layer = "fires", radius_m = 500, window_days = 7 }']
+
+
+def test_a_layer_before_any_events_were_loaded_is_refused() -> None:
+    bare = replace(scene(), event_layers=())
+    ((_, said, _),) = errors(lint(fires("fires"), bare, ()))
+    assert said == "没有事件图层“fires”，还没有导入过任何事件。"
+
+
+def test_a_layer_there_is_raises_no_error() -> None:
+    assert errors(lint(fires("fires"), scene(), ())) == []
+
+
+BROKEN_FIELDS: Mapping[str, object] = {
+    "kind": "speed",
+    "comparator": "≥",
+    "red": "低",
+    "keep": 99,
+    "hold": {"red": 0},
+    "exit": {"orange": 50},
+    "scope": {"area_codes": 7},
+    "events": {"layer": "fires", "radius_m": 1, "window_days": 0},
+    "missing": "some",
+    "baseline": "mean",
+    "review_on": "明年",
+    "name": "长" * 41,
+    "text": 3,
+    "mutes": "夜间",
+}
+
+
+@pytest.mark.parametrize("field", BROKEN_FIELDS)
+def test_nothing_an_analyst_reads_is_written_as_in_a_file(field: str) -> None:
+    for finding in lint_table("draft", {**TABLE, field: BROKEN_FIELDS[field]}, scene(), ()).findings:
+        assert not re.search(r"“[a-z_]+”的|的“[a-z_]+”| = ", finding.message + finding.example)
+
+
+@pytest.mark.parametrize("field", BROKEN_FIELDS)
+def test_every_fault_of_a_field_has_an_example_in_words_and_as_a_file_writes_it(field: str) -> None:
+    found = lint_table("draft", {**TABLE, field: BROKEN_FIELDS[field]}, scene(), ()).findings
+    assert all(one.example and " = " in one.toml for one in found if one.is_error)
 
 
 def expression(text: str, **changes: Any) -> AlertRule:
@@ -181,7 +253,7 @@ def test_missing_may_be_nothing_for_counted_events_only(
     watching: AlertRule, of: Mapping[str, Any], is_refused: bool
 ) -> None:
     said = [message for _, message, _ in errors(lint(watching, scene(indicator(**of)), ()))]
-    assert any("never" in message for message in said) is is_refused
+    assert any("缺数当作 0" in message for message in said) is is_refused
 
 
 def test_a_rate_differs_by_points_as_the_linter_advises() -> None:

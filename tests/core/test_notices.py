@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 
 from indicators.alerting.notices import (
+    CHANGES,
     Fingerprint,
     Notice,
     NoticeKind,
+    due_at,
     group_key,
     kind_of_change,
     not_before,
@@ -19,7 +21,7 @@ from tests.core.alert_scene import at
 from tests.core.notice_samples import STREET, change, notice, open_alerts, pendings, walks
 
 NONE, BLUE, YELLOW, ORANGE, RED = Severity
-OPENED, RAISED, RESOLVED = NoticeKind.OPENED, NoticeKind.RAISED, NoticeKind.RESOLVED
+OPENED, RAISED, FALLEN, RESOLVED = CHANGES
 
 
 def told(pending: Sequence[Notice], now: Severity) -> list[tuple[NoticeKind, Severity]]:
@@ -32,7 +34,7 @@ def told(pending: Sequence[Notice], now: Severity) -> list[tuple[NoticeKind, Sev
         pytest.param(NONE, YELLOW, OPENED, id="it opens"),
         pytest.param(YELLOW, RED, RAISED, id="it rises"),
         pytest.param(RED, NONE, RESOLVED, id="it resolves"),
-        pytest.param(RED, YELLOW, None, id="a fall waits for the digest"),
+        pytest.param(RED, YELLOW, NoticeKind.FALLEN, id="it falls"),
         pytest.param(RED, RED, None, id="nothing changed"),
         pytest.param(NONE, NONE, None, id="nothing there"),
     ],
@@ -51,6 +53,23 @@ def test_which_changes_are_told(before: Severity, after: Severity, kind: NoticeK
 )
 def test_how_long_a_group_waits(last_sent: str | None, expected: str) -> None:
     assert not_before(at("11-23 09:00"), at(last_sent) if last_sent else None) == at(expected)
+
+
+@pytest.mark.parametrize(
+    ("group", "last_sent", "expected"),
+    [
+        pytest.param([change(RED, YELLOW)], None, "11-24 09:00", id="a fall waits for the next morning"),
+        pytest.param([change(RED, YELLOW)], "11-24 08:50", "11-24 09:20", id="and for the interval"),
+        pytest.param(
+            [change(RED, YELLOW), change(NONE, RED, "11-23 15:00", area_code="140403002")],
+            None,
+            "11-23 15:10",
+            id="or goes with what else there is to tell",
+        ),
+    ],
+)
+def test_how_long_a_fall_waits(group: list[Notice], last_sent: str | None, expected: str) -> None:
+    assert due_at(group, at(last_sent) if last_sent else None) == at(expected)
 
 
 def test_a_group_is_a_rule_and_a_parent() -> None:
@@ -73,6 +92,19 @@ def test_a_group_is_a_rule_and_a_parent() -> None:
         ),
         pytest.param([change(NONE, RED)], YELLOW, [(OPENED, YELLOW)], id="what fell meanwhile is told as it is"),
         pytest.param([change(YELLOW, RED)], YELLOW, [], id="a rise that was taken back is not told"),
+        pytest.param([change(RED, YELLOW)], YELLOW, [(FALLEN, YELLOW)], id="a fall is told"),
+        pytest.param([change(RED, YELLOW), change(YELLOW, RED)], RED, [], id="fallen and back again: nothing new"),
+        pytest.param(
+            [change(RED, BLUE), change(BLUE, YELLOW)], YELLOW, [(FALLEN, YELLOW)], id="fallen and risen a little"
+        ),
+        pytest.param([change(RED, ORANGE), change(ORANGE, NONE)], NONE, [(RESOLVED, NONE)], id="a fall and a resolve"),
+        pytest.param([change(ORANGE, RED)], YELLOW, [], id="a rise does not become a fall by itself"),
+        pytest.param(
+            [change(RED, ORANGE), notice(NoticeKind.REPEAT)],
+            ORANGE,
+            [(NoticeKind.REPEAT, ORANGE)],
+            id="a repeat stands for the fall",
+        ),
         pytest.param([change(YELLOW, NONE)], NONE, [(RESOLVED, NONE)], id="a resolve is told"),
         pytest.param([change(YELLOW, RED), change(RED, NONE)], NONE, [(RESOLVED, NONE)], id="a rise and a resolve"),
         pytest.param([change(RED, NONE), change(NONE, RED)], RED, [], id="resolved and back again: nothing new"),
@@ -151,6 +183,23 @@ def test_notices_of_data_and_rules_are_told_each_once() -> None:
 )
 def test_a_key_names_the_very_telling(one: Notice, other: Notice) -> None:
     assert one.key != other.key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            notice(NoticeKind.DATA_OVERDUE), notice(NoticeKind.DATA_OVERDUE, rule_code="other"), id="of whichever rule"
+        ),
+        pytest.param(
+            notice(NoticeKind.SILENCE_EXPIRED),
+            notice(NoticeKind.SILENCE_EXPIRED, episode="2026-08"),
+            id="though the episode moved",
+        ),
+    ],
+)
+def test_a_late_figure_and_the_end_of_a_silence_are_told_once(one: Notice, other: Notice) -> None:
+    assert one.key == other.key
 
 
 @given(pendings, open_alerts)

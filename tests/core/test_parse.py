@@ -173,8 +173,8 @@ def test_safety_counts_hold_one_period_at_every_level() -> None:
         ),
         pytest.param(
             {"ladder": ladder(exit={"yellow": -4})},
-            "指标“completion”的“ladder”的黄色解除值 -4 应在本级与轻一级的阈值之间，且不等于本级阈值，请改正；"
-            "例如黄色解除值写 -9.5。",
+            "指标“completion”的“ladder”的黄色解除线 -4 应在本级与轻一级的阈值之间，且不等于本级阈值，请改正；"
+            "例如黄色解除线写 -9.5。",
             id="an exit outside its room",
         ),
         pytest.param(
@@ -197,6 +197,19 @@ def test_safety_counts_hold_one_period_at_every_level() -> None:
             {"ladder": ladder(kind="yoy_pct")},
             "指标“completion”的“ladder”是 yoy_pct，但比率的变化应以百分点计，请改用 yoy_difference。",
             id="per cent of per cent",
+        ),
+        *(
+            pytest.param(
+                {"ladder": ladder(kind=kind)},
+                f"指标“completion”的“ladder”是 {kind}，还要有{part}，指标定义里写不下，请换一种类型，"
+                '或删去这张表、导入后在规则编辑器里新建；例如 kind = "threshold"。',
+                id=f"a kind that needs more than a ladder: {kind}",
+            )
+            for kind, part in (
+                ("baseline", "基线方法"),
+                ("expression", "算式"),
+                ("event_count", "事件的图层、半径和天数"),
+            )
         ),
     ],
 )

@@ -21,7 +21,7 @@ from indicators.alerting.rule import (
     Severity,
     Step,
 )
-from indicators.alerting.rule_table import read_rule, rule_table
+from indicators.alerting.rule_table import read_kept, read_rule, rule_table
 from indicators.problem import Refusal
 
 BASE: Mapping[str, object] = {"indicator": "tax", "kind": "threshold", "comparator": "<", "yellow": 60, "red": 50}
@@ -115,17 +115,17 @@ def fault(**changes: Any) -> str:
         ),
         pytest.param(
             {"exit": {"red": 65}},
-            "规则“draft”的红色解除值 65 应在本级与轻一级的阈值之间，且不等于本级阈值，请改正；例如红色解除值写 51。",
+            "规则“draft”的红色解除线 65 应在本级与轻一级的阈值之间，且不等于本级阈值，请改正；例如红色解除线写 51。",
             id="an exit that falls through the level below",
         ),
         pytest.param(
             {"exit": {"red": 50}},
-            "规则“draft”的红色解除值 50 应在本级与轻一级的阈值之间，且不等于本级阈值，请改正；例如红色解除值写 51。",
+            "规则“draft”的红色解除线 50 应在本级与轻一级的阈值之间，且不等于本级阈值，请改正；例如红色解除线写 51。",
             id="an exit on the entry itself",
         ),
         pytest.param(
             {"exit": {"orange": 52}},
-            "规则“draft”的橙色写了解除值却没有阈值，请补上阈值或删去解除值；例如 orange = 52。",
+            "规则“draft”的橙色写了解除线却没有阈值，请补上阈值或删去解除线；例如 orange = 52。",
             id="an exit without an entry",
         ),
         pytest.param(
@@ -135,7 +135,7 @@ def fault(**changes: Any) -> str:
         ),
         pytest.param(
             {"kind": "expression"},
-            '规则“draft”的类型是“自定义算式”，请写明算式，如 expression = "失业率 - 目标失业率"。',
+            '规则“draft”的类型是“自定义算式”，请写明算式；例如 expression = "失业率 - 目标失业率"。',
             id="an expression left out",
         ),
         pytest.param(
@@ -178,3 +178,29 @@ def test_every_fault_of_a_table_is_told_at_once() -> None:
             "draft", {"indicator": "tax", "kind": "speed", "comparator": "≥", "yellow": 60, "red": "低", "keep": 99}
         )
     assert len(refusal.value.problems) == 4
+
+
+@pytest.mark.parametrize(
+    ("definition", "said"),
+    [
+        pytest.param('{"indicator": "tax"', "缺少“indicator”，请补上。", id="a text cut off"),
+        pytest.param(
+            json.dumps({**BASE, "kind": "baseline"}), "类型是“偏离基线”，请写明基线方法", id="a part that lacks"
+        ),
+        pytest.param(
+            json.dumps({"indicator": "tax", "kind": "threshold", "bands": {"red": "低"}}), "看不懂", id="bands in words"
+        ),
+    ],
+)
+def test_a_kept_rule_that_cannot_be_read_says_so_itself(definition: str, said: str) -> None:
+    assert said in read_kept("draft", definition, 3).fault
+
+
+def test_of_a_kept_rule_with_a_fault_the_rest_is_read() -> None:
+    rule = read_kept("draft", json.dumps({**BASE, "kind": "baseline"}), 3)
+    assert replace(rule, fault="") == replace(read_rule("draft", BASE, 3), kind=RuleKind.BASELINE)
+
+
+@given(rules())
+def test_a_kept_rule_that_can_be_read_has_no_fault(rule: AlertRule) -> None:
+    assert read_kept(rule.code, json.dumps(rule_table(rule)), rule.version) == rule

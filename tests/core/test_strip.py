@@ -9,11 +9,13 @@ from indicators.alerting.replay import replay_rules
 from indicators.alerting.rule import AlertRule, BaselineMethod, Comparator, RuleKind, Scope, Severity
 from indicators.alerting.strip import labels_of, strip_of, worst_of
 from indicators.alerting.watching import Scene
+from indicators.baselines.score import deviations
 from indicators.cube import Series
 from indicators.problem import Refusal
 from indicators.publish import build, scene_of
 from tests.builders import MISSING, OCTOBER, TODAY, cube, district, indicator, rule, series
 
+RATE = indicator().code
 A, B = "140403001", "140403002"
 LOW = rule(MISSING, 80, 70, MISSING, keep=0)
 ROWS = [
@@ -93,6 +95,26 @@ def test_a_baseline_shows_its_expected_course_and_limits() -> None:
     strip = strip_of(xmr, scene(series(indicator(), rows)), A)
     assert (len(strip.centre), len(strip.lower), len(strip.upper)) == (14, 14, 14)
     assert strip.lower[-1] < strip.centre[-1] < strip.upper[-1]
+
+
+def test_what_a_baseline_rule_found_is_kept_with_what_it_decided() -> None:
+    xmr = replace(LOW, kind=RuleKind.BASELINE, baseline=BaselineMethod.XMR)
+    looked = scene(series(indicator(), [[None, 80.0 + at % 3, 80.0, 80.0] for at in range(14)]))
+    found = replay_rules([xmr], looked).outcomes[xmr.code].deviation
+    assert found is not None
+    np.testing.assert_array_equal(found.p_value, deviations(BaselineMethod.XMR, looked.drafts[RATE]).p_value)
+
+
+def test_a_rule_without_a_baseline_has_no_finding_to_keep() -> None:
+    assert replay_rules([LOW], scene()).outcomes[LOW.code].deviation is None
+
+
+def test_an_incident_labelled_takes_its_figure_out_of_the_baseline_of_a_rule() -> None:
+    rows = [[None, 80.0 + at % 3 + 40.0 * (at == 7), 80.0, 80.0] for at in range(14)]
+    xmr = replace(LOW, kind=RuleKind.BASELINE, baseline=BaselineMethod.XMR)
+    plain = scene(series(indicator(), rows))
+    told = replace(plain, incidents={RATE: ((1, OCTOBER.shift(-6)),)})
+    assert strip_of(xmr, told, A).upper[-1] < strip_of(xmr, plain, A).upper[-1]
 
 
 def test_an_unknown_area_is_refused() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indicators.alerting.backtest import backtest
 from indicators.alerting.rule import AlertRule, Comparator, Severity, Step
-from indicators.alerting.tuning import Tuning, moved_ladder, propose, tuning
+from indicators.alerting.tuning import MOST_OPEN, Tuning, moved_ladder, propose, tuning
 from tests.builders import rule
 from tests.core.test_backtest import figures, histories, ladders, moments
 
@@ -92,7 +92,8 @@ def test_a_move_takes_fixed_exits_along() -> None:
         pytest.param((9, 6, 3, 1, 0), (0, 0, 0, 0, 0), 9, -2.0, id="all of them"),
         pytest.param((9, 8, 7, 6, 6), (0, 0, 0, 0, 0), 5, None, id="none of them"),
         pytest.param((1, 4, 8, 2, 1), (1, 1, 0.4, 0.1, 0), 5, 1.0, id="not one where all alarms run into one another"),
-        pytest.param((1, 2, 2, 2, 1), (1, 0.8, 0.3, 0.1, 0), 5, 0.0, id="not one that is open most of the time"),
+        pytest.param((1, 2, 2, 2, 1), (1, 0.8, 0.3, 0.1, 0), 5, 1.0, id="not one that stands more than a tenth"),
+        pytest.param((0, 0, 0, 0, 0), (1, 1, 1, 1, 0.44), 5, None, id="none while alarms that never end stand"),
         pytest.param((5, 5, 5, 5, 5), (0, 0, 0, 0, 0), 5, -2.0, id="exactly the budget is within it"),
     ],
 )
@@ -100,19 +101,19 @@ def test_a_budget_proposes(
     costs: Sequence[float], shares: Sequence[float], budget: float, expected: float | None
 ) -> None:
     shifts = (-2.0, -1.0, 0.0, 1.0, 2.0)
-    found = Tuning(shifts, (), (), tuple(map(float, costs)), tuple(map(float, shares)))
+    found = Tuning(shifts, (), (), tuple(map(float, costs)), tuple(map(float, shares)), (), 12)
     assert propose(found, budget) == expected
 
 
 @given(st.lists(st.tuples(figures, figures), min_size=1, max_size=10), st.integers(0, 12), st.integers(0, 3))
-def test_no_ladder_stricter_than_the_proposed_one_costs_more_than_the_budget(
+def test_no_ladder_stricter_than_the_proposed_one_costs_or_stands_more_than_the_budget(
     rows: Sequence[Sequence[float | None]], entry: int, budget: int
 ) -> None:
     found = tuning(rule(entry), moments(rows), 11)
     proposed = propose(found, budget)
     within = [
-        cost <= budget
-        for shift, cost in zip(found.shifts, found.alarms_per_month, strict=True)
+        cost <= budget and share <= MOST_OPEN
+        for shift, cost, share in zip(found.shifts, found.alarms_per_month, found.open_shares, strict=True)
         if proposed is not None and shift >= proposed
     ]
     assert all(within)

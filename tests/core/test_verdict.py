@@ -1,5 +1,6 @@
 """The verdict on a figure: 普通波动, 改善 or 关注 with its reason, from the control chart of its own series."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from indicators.catalogue import Direction, Indicator, Kind, TargetKind
 from indicators.period import Period
 from indicators.wording import Tone
 from tests.builders import OCTOBER, TODAY, cube, district, series
-from tests.core.baseline_drafts import count, drafted, rate
+from tests.core.baseline_drafts import FIRST, count, drafted, rate
 
 CALM = [10.0, 12.0, 9.0, 11.0] * 3  # mean 10.5, limits 10.5 ± 5.3
 NAN = float("nan")
@@ -39,6 +40,21 @@ def test_good_and_bad_follow_the_direction_alone(latest: float, direction: Direc
 
 def test_the_reason_is_the_signal_in_words() -> None:
     assert judged([*CALM, 20.0]).reason == "高于控制上限"
+
+
+def test_a_labelled_incident_does_not_widen_the_limits() -> None:
+    draft = drafted(rate(), [[value] for value in [10.0, 12.0, 90.0, *CALM, 20.0]])
+    said = [verdict(draft, 0, (), incidents).label for incidents in ((), [(0, FIRST.shift(2))])]
+    assert said == ["普通波动", "改善（高）"]
+
+
+def test_a_known_figure_is_judged_by_what_the_cube_says_happened() -> None:
+    of = cube(district(0), series(rate(), [[value] for value in [10.0, 12.0, 90.0, *CALM, 20.0]]))
+    told = replace(of, incidents={"satisfaction": ((0, OCTOBER.shift(-13)),)})
+    assert [verdict_on(one, "satisfaction", "140403", OCTOBER, TODAY).label for one in (of, told)] == [
+        "普通波动",
+        "改善（高）",
+    ]
 
 
 def test_too_few_figures_are_not_judged() -> None:

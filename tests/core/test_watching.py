@@ -132,12 +132,14 @@ def test_a_growth_across_a_change_of_standard_is_not_seen() -> None:
             Scope(), "140403 140403001 140403002 140403100", id="blank: the district and what is ranked below it"
         ),
         pytest.param(Scope(peer_groups=("镇组",)), "140403100", id="a peer group"),
+        pytest.param(Scope(peer_groups=("功能区",)), "140403403", id="a peer group of zones, which are not ranked"),
+        pytest.param(Scope(peer_groups=("社区组",)), "140403002001", id="a peer group further down"),
         pytest.param(Scope(area_codes=("140403002001",)), "140403002001", id="named areas, however deep"),
     ],
 )
 def test_a_rule_watches_its_scope(scope: Scope, expected: str) -> None:
     town = area("140403100", "黄碾镇", kind="镇", peer_group="镇组")
-    zone = area("140403403", "开发区", level=Level.ZONE, is_ranked=False, peer_group="")
+    zone = area("140403403", "开发区", level=Level.ZONE, is_ranked=False, peer_group="功能区")
     community = area("140403002001", level=Level.COMMUNITY, parent_code="140403002", peer_group="社区组")
     made = scene_of(cube(district(2, town, zone, community), series(indicator(), [[90.0] * 6])), OCTOBER, TODAY)
     mask = in_scope(scope, made.areas, made.frame)

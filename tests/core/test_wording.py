@@ -1,5 +1,6 @@
 """One wording of one number: changes, gaps, tones and the sentences of alerts."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.alerting.rule import AlertRule, Comparator, RuleKind, Severity
+from indicators.alerting.rule import AlertRule, BaselineMethod, Comparator, EventWindow, RuleKind, Severity
 from indicators.alerting.sentence import Finding, sentence
 from indicators.catalogue import ChangeMeasure, Direction, Indicator, Kind, TargetKind
 from indicators.wording import (
@@ -110,6 +111,7 @@ def test_a_completion_names_what_is_completed() -> None:
     assert completion_words(RATE, NAN) == ""
 
 
+WINDOW = EventWindow("fire", 500, 30)
 SCHEDULE = {"kind": RuleKind.SCHEDULE_GAP_PP}
 CASES: list[Any] = [
     pytest.param(
@@ -175,12 +177,53 @@ CASES: list[Any] = [
         "森林火险等级3级，达到黄色线3级",
         id="a level reached",
     ),
+    pytest.param(
+        rule(2, 3, 4, 5, kind=RuleKind.BASELINE, comparator=Comparator.GREATER_EQUAL, baseline=BaselineMethod.XMR),
+        RATE,
+        Finding(Severity.ORANGE, "firing", 82.31, 11.99, 4.0, 3.5),
+        "回访满意率82.31%，偏离正常水平11.99（橙色线4.00）",
+        id="off its baseline",
+    ),
+    pytest.param(
+        rule(2, 3, 4, 5, kind=RuleKind.BASELINE, comparator=Comparator.GREATER_EQUAL, baseline=BaselineMethod.XMR),
+        RATE,
+        Finding(Severity.ORANGE, "firing", 82.31, 3.7, 4.0, 3.5),
+        "回访满意率82.31%，偏离正常水平3.70（未回到橙色解除线3.50）",
+        id="not yet back at its baseline",
+    ),
+    pytest.param(
+        rule(2, 3, 4, 5, kind=RuleKind.EVENT_COUNT, comparator=Comparator.GREATER_EQUAL, event_window=WINDOW),
+        replace(ACCIDENTS, short_name="火情"),
+        Finding(Severity.RED, "firing", 9.0, 7.0, 5.0, 4.0),
+        "火情9起，半径500米、30天内7起（红色线5起）",
+        id="many events near one another",
+    ),
+    pytest.param(
+        rule(5, 10, 20, 30, kind=RuleKind.YOY_PCT, comparator=Comparator.GREATER),
+        replace(AIR, short_name="空气质量综合指数"),
+        Finding(Severity.YELLOW, "firing", 5.2, 12.0, 10.0, 9.0),
+        "空气质量综合指数5.20，同比上升12.0%（恶化）（黄色线：同比上升10.0%）",
+        id="an index that grew worse",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("of", "about", "finding", "expected"), CASES)
 def test_an_alert_says_why(of: AlertRule, about: Indicator, finding: Finding, expected: str) -> None:
     assert sentence(of, about, finding) == expected
+
+
+states = st.sampled_from(["firing", "recovering"])
+numbers = st.integers(-500, 500).map(lambda tenths: tenths / 10)
+
+
+@given(st.sampled_from(RuleKind), st.sampled_from(Comparator), states, numbers, numbers, st.sampled_from([SALES, AIR]))
+def test_no_sentence_has_brackets_within_brackets(
+    kind: RuleKind, comparator: Comparator, state: str, watched: float, entry: float, about: Indicator
+) -> None:
+    of = rule(entry, kind=kind, comparator=comparator, baseline=BaselineMethod.XMR, event_window=WINDOW)
+    said = sentence(of, about, Finding(Severity.BLUE, state, 5.0, watched, entry, entry))
+    assert not re.search("（[^）]*（", said)
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_the_history_of_an_alert_holds_its_record_and_its_acts(alerts: Alerts) -
 
 
 def silence(watch: Watch, *matchers: str, lasts: timedelta = DAY, reason: str = "口径核对", approver: str = "",
-            until_resolved: bool = False) -> int:  # fmt: skip
+            until_resolved: bool = False, may_wait: bool = False) -> int:  # fmt: skip
     """Put a silence from now on; gives its number."""
     now = watch.clock.now
     made = watch.cockpit.alerts.put_silence(
@@ -186,6 +186,7 @@ def silence(watch: Watch, *matchers: str, lasts: timedelta = DAY, reason: str = 
         now + lasts,
         reason,
         until_resolved=until_resolved,
+        may_wait=may_wait,
         approver=approver,
         who="王五",
     )
@@ -244,9 +245,27 @@ def test_until_resolved_ends_with_the_alert(watch: Watch) -> None:
     assert (made.expired_at, made.over_at) == (watch.clock.now, watch.clock.now)
 
 
-def test_until_resolved_needs_something_to_resolve(watch: Watch) -> None:
-    with pytest.raises(Refusal, match="谈不上“解除即止”"):
-        silence(watch, f'area="{RENAMED_NEW}"', NOT_RED, until_resolved=True)
+@pytest.mark.parametrize("kind", [{}, {"until_resolved": True}, {"until_resolved": True, "may_wait": True}])
+def test_a_silence_that_keeps_nothing_quiet_now_is_refused(watch: Watch, kind: dict[str, bool]) -> None:
+    with pytest.raises(Refusal, match="现在没有符合条件的预警，这条静默不起作用"):
+        silence(watch, f'area="{RENAMED_NEW}"', NOT_RED, **kind)  # type: ignore[arg-type]
+
+
+def test_a_silence_may_be_put_before_there_is_anything_to_keep_quiet(watch: Watch) -> None:
+    assert silence(watch, f'area="{RENAMED_NEW}"', NOT_RED, may_wait=True) > 0
+
+
+def test_a_silence_on_a_red_alert_that_lets_red_go_on_is_refused(watch: Watch) -> None:
+    with pytest.raises(Refusal, match="符合条件的只有红色预警"):
+        silence(watch, f'area="{MAP_TOWN}"', NOT_RED)
+
+
+def test_the_same_silence_is_put_once_until_it_is_over(watch: Watch, alerts: Alerts) -> None:
+    number = silence(watch, f'area="{STREET}"', NOT_RED)
+    with pytest.raises(Refusal, match=f"静默 {number} 的条件与此相同"):
+        silence(watch, NOT_RED, f'area="{STREET}"')
+    alerts.expire_silence(number, "王五")
+    assert silence(watch, f'area="{STREET}"', NOT_RED) > number
 
 
 def test_the_list_of_a_past_day_shows_who_was_on_it_then(watch: Watch, alerts: Alerts) -> None:

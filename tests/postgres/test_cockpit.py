@@ -90,6 +90,7 @@ def test_an_empty_store_says_what_to_load_and_is_well(cockpit: Cockpit) -> None:
         "last_load_at": None,
         "as_of": None,
         "scheduler_seen_at": None,
+        "scheduler_problems": [],
     }
 
 

@@ -22,7 +22,7 @@ XMR: dict[str, Any] = {
     "orange": 5,
     "hold": {"yellow": 1, "orange": 1},
 }
-CHANCE = ("settled", "假发现控制未通过，只在清单显示")
+CHANCE = ("held", "假发现控制未通过，只在清单显示")
 
 
 @pytest.fixture
@@ -37,6 +37,13 @@ def watch(store: Store) -> Watch:
 def _report(watch: Watch, last: Mapping[str, str]) -> None:
     for area in AREAS:
         watch.months([*CALM, last.get(area, USUAL)], area=area)
+    watch.cockpit.evaluate()
+
+
+def _report_august(watch: Watch, last: Mapping[str, str]) -> None:
+    watch.pass_time(31 * DAY)
+    for area in AREAS:
+        watch.months([last.get(area, USUAL)], last=JULY.shift(1), area=area)
     watch.cockpit.evaluate()
 
 
@@ -61,17 +68,47 @@ def test_the_end_of_what_was_never_told_is_not_told_either(watch: Watch) -> None
     watch.pass_time(WAIT)
     _report(watch, {})
     watch.pass_time(WAIT)
-    assert _became(watch, STREET) == [CHANCE, ("settled", "此前没有通知过，不必再说解除")]
+    assert _became(watch, STREET) == [
+        ("settled", "没有通知就已解除，不必再发"),
+        ("settled", "此前没有通知过，不必再说解除"),
+    ]
     assert watch.subjects() == []
 
 
-def test_a_rise_beyond_chance_is_told_though_the_opening_was_not(watch: Watch) -> None:
+def test_a_rise_beyond_chance_is_told_as_one_with_the_opening_that_was_not(watch: Watch) -> None:
     _report(watch, {STREET: DOUBTFUL})
     watch.pass_time(WAIT)
     _report(watch, {STREET: CERTAIN})
     watch.pass_time(WAIT)
     assert watch.open_alerts() == {(COMPLETION, STREET): ("firing", ORANGE)}
-    assert _became(watch, STREET) == [CHANCE, ("told", "")]
+    assert _became(watch, STREET) == [("told", ""), ("told", "")]
+    assert len(watch.messages()) == 1
+
+
+def test_what_was_doubtful_is_told_once_it_is_beyond_chance_though_its_level_stays(watch: Watch) -> None:
+    watch.rule(**(XMR | {"orange": None, "hold": {"yellow": 1}}))
+    _report(watch, {STREET: DOUBTFUL})
+    _report_august(watch, {STREET: CERTAIN})
+    before = watch.subjects()
+    watch.pass_time(WAIT)
+    assert (before, _became(watch, STREET)) == ([], [("told", "")])
+    assert watch.open_alerts() == {(COMPLETION, STREET): ("firing", YELLOW)}
+
+
+def test_what_is_beyond_chance_at_last_waits_for_the_others_of_its_load(watch: Watch) -> None:
+    watch.rule(**(XMR | {"orange": None, "hold": {"yellow": 1}}))
+    _report(watch, {STREET: DOUBTFUL})
+    _report_august(watch, {STREET: CERTAIN})
+    watch.cockpit.tell()
+    assert _became(watch, STREET) == [("waiting", "")]
+
+
+def test_what_was_doubtful_stays_held_while_there_is_no_figure_to_test(watch: Watch) -> None:
+    _report(watch, {STREET: DOUBTFUL})
+    watch.clock.now += 31 * DAY
+    watch.months([USUAL], last=JULY.shift(1), area=MAP_TOWN)
+    watch.pass_time(WAIT)
+    assert _became(watch, STREET) == [CHANCE]
 
 
 def test_nobody_is_reminded_of_what_may_be_chance(watch: Watch) -> None:
@@ -95,14 +132,14 @@ def test_the_end_of_a_silence_is_no_news_of_what_may_be_chance(watch: Watch) -> 
 def test_all_baseline_rules_are_tested_together(watch: Watch) -> None:
     watch.rule("alone", scope={"area_codes": [STREET]}, **XMR)
     _report(watch, {STREET: DOUBTFUL})
-    assert [one.state for one in watch.notices("opened")] == ["settled", "settled"]
+    assert [one.state for one in watch.notices("opened")] == ["held", "held"]
 
 
 def test_a_rule_of_another_kind_is_no_test_and_is_told(watch: Watch) -> None:
     watch.rule("line", comparator="<", yellow=79)
     _report(watch, {STREET: DOUBTFUL})
     assert [(one.notice.rule_code, one.state) for one in watch.notices("opened")] == [
-        (COMPLETION, "settled"),
+        (COMPLETION, "held"),
         ("line", "waiting"),
     ]
 

@@ -10,10 +10,11 @@ from data_access import writes
 from data_access.store import Store
 from geo.point import PointEvent
 from indicators.catalogue import Direction, Kind
-from tests.postgres.district import COMPLETION, DAY, JULY, MAP_TOWN, ROOT, STREET, load, undo
-from tests.postgres.watch import ORANGE, YELLOW, Watch, course, plain
+from tests.postgres.district import CALLS, COMPLETION, DAY, JULY, MAP_TOWN, ROOT, STREET, load, undo
+from tests.postgres.watch import ORANGE, YELLOW, Watch, course, low, plain
 
 METRE = 1 / 111_320
+WEEK = {"layer": "fires", "radius_m": 500, "window_days": 7}
 FIRES: dict[str, Any] = {
     "kind": "event_count",
     "comparator": ">=",
@@ -54,7 +55,7 @@ def ago(days: int) -> date:
 
 
 def test_fires_close_together_raise_the_alert_of_their_area_and_of_the_district(watch: Watch) -> None:
-    burn(watch, [(ago(0), 0), (ago(5), 100), (ago(29), 400)])
+    burn(watch, [(ago(0), 0), (ago(5), 100), (ago(20), 400)])
     watch.cockpit.evaluate()
     assert watch.open_alerts() == {(COMPLETION, area): ("firing", YELLOW) for area in (ROOT, STREET)}
 
@@ -91,9 +92,59 @@ def test_events_of_another_layer_do_not_count(watch: Watch) -> None:
 
 
 def test_every_month_has_its_own_count(watch: Watch) -> None:
-    burn(watch, [(JULY.shift(-1).end, at) for at in range(3)])
+    burn(watch, [(date(2026, 6, 1), at) for at in range(3)])
     watch.cockpit.evaluate()
     assert course(watch.recorded(), 3) == ["normal", "firing yellow", "normal"]
+
+
+def test_a_cluster_in_the_middle_of_a_month_is_seen_in_it(watch: Watch) -> None:
+    watch.rule(**FIRES | {"yellow": 5, "orange": None, "hold": {"yellow": 1}, "events": WEEK})
+    burn(watch, [(date(2026, 7, 10), at) for at in range(6)])
+    watch.cockpit.evaluate()
+    assert course(watch.recorded(), 3) == ["normal", "normal", "firing yellow"]
+
+
+def test_a_cluster_of_the_running_month_is_seen_before_anybody_reports_the_month(watch: Watch) -> None:
+    burn(watch, [(date(2026, 8, 8), at) for at in range(3)])
+    watch.cockpit.evaluate()
+    assert watch.recorded() == [("2026-08", "firing", YELLOW, "触发")]
+    assert {one.notice.period for one in watch.notices("opened")} == {"2026-08"}
+
+
+def test_a_cluster_is_seen_in_the_months_nobody_reported(watch: Watch) -> None:
+    watch.clock.now += 120 * DAY
+    burn(watch, [(date(2026, 10, 20), at) for at in range(3)])
+    watch.cockpit.evaluate()
+    assert ("2026-10", "firing", YELLOW, "触发") in watch.recorded()
+
+
+def test_a_cluster_is_seen_though_the_indicator_was_never_reported(store: Store) -> None:
+    silent = Watch(store)
+    silent.found(plain(kind=Kind.COUNT, unit="起", direction=Direction.LOWER_IS_BETTER), plain(CALLS))
+    silent.months(["2"], code=CALLS)
+    silent.rule(**FIRES)
+    burn(silent, [(date(2026, 8, 8), at) for at in range(3)])
+    silent.cockpit.evaluate()
+    assert silent.recorded() == [("2026-08", "firing", YELLOW, "触发")]
+
+
+def test_an_earlier_day_does_not_see_the_events_after_it(watch: Watch) -> None:
+    burn(watch, [(date(2026, 8, 8), at) for at in range(3)])
+    watch.clock.now += 2 * DAY
+    july = watch.cockpit.snapshot(JULY)
+    assert [alert.area_ordinal for alert in july.alerts] == []
+
+
+def test_an_event_alert_of_the_running_month_is_fresh_and_owes_no_figure(watch: Watch) -> None:
+    burn(watch, [(date(2026, 8, 8), at) for at in range(3)])
+    alert = watch.cockpit.now().alerts[0]
+    assert (str(alert.period), str(alert.since), alert.is_new, alert.is_stale) == ("2026-08", "2026-08", True, False)
+
+
+def test_the_backtest_of_an_event_rule_reaches_up_to_the_running_month(watch: Watch) -> None:
+    burn(watch, [(date(2026, 8, 8), at) for at in range(3)])
+    tried = watch.cockpit.rules.backtest(COMPLETION, low(**FIRES)).proposed
+    assert [str(tried.periods[alarm.opened]) for alarm in tried.alarms] == ["2026-08", "2026-08"]
 
 
 def test_an_undone_load_of_events_takes_its_alert_back(watch: Watch) -> None:
@@ -108,5 +159,5 @@ def test_an_undone_load_of_events_takes_its_alert_back(watch: Watch) -> None:
 def test_the_editor_counts_the_events_of_a_rule_that_is_being_written(watch: Watch) -> None:
     burn(watch, [(ago(at), 0) for at in range(3)])
     table = {"indicator": COMPLETION, **FIRES, "events": {"layer": "fires", "radius_m": 900, "window_days": 7}}
-    assert watch.cockpit.rules.preview("", table, STREET).watched.tolist() == [0.0, 0.0, 3.0]
+    assert watch.cockpit.rules.preview("", table, STREET).watched.tolist() == [0.0, 0.0, 3.0, 3.0]
     assert not any("没有一期可以判定" in one.message for one in watch.cockpit.rules.check("", table).findings)

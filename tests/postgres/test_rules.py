@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from data_access.queries_rules import incident_places
 from data_access.store import Store
 from indicators.alerting.incident import IncidentKind
 from indicators.problem import Refusal
-from tests.postgres.district import COMPLETION, DAY, JULY, MAP_TOWN, STREET
+from tests.postgres.district import COMPLETION, DAY, JULY, MAP_TOWN, ROOT, STREET
 from tests.postgres.watch import AUGUST_10, YELLOW, Watch, low
 from workflows.rules import RuleBook
 
@@ -218,6 +219,34 @@ def test_a_label_of_what_happened_can_be_taken_back_once(book: RuleBook) -> None
     assert book.incidents(COMPLETION) == ()
     with pytest.raises(Refusal, match="已经撤回或不存在"):
         book.withdraw_incident(made.incident_id, "王五")
+
+
+def test_a_labelled_incident_is_taken_out_of_the_baselines_until_the_label_is_withdrawn(
+    watch: Watch, book: RuleBook
+) -> None:
+    versions, seen = [watch.cockpit.data_version()], [book.scene().incidents]
+    made = book.label_incident(COMPLETION, STREET, JULY, IncidentKind.TASK, "企业停产")
+    versions.append(watch.cockpit.data_version())
+    seen.append(book.scene().incidents)
+    book.withdraw_incident(made.incident_id)
+    versions.append(watch.cockpit.data_version())
+    seen.append(book.scene().incidents)
+    assert seen == [{}, {COMPLETION: ((1, JULY),)}, {}]
+    assert versions == [versions[0], versions[0] + 1, versions[0] + 2]
+
+
+def test_the_past_knows_an_incident_only_while_it_was_labelled(watch: Watch, book: RuleBook) -> None:
+    looks = []
+    for _ in range(3):
+        looks.append(watch.clock.now + timedelta(minutes=1))
+        watch.clock.now += timedelta(hours=1)
+        if len(looks) == 1:
+            made = book.label_incident(COMPLETION, STREET, JULY, IncidentKind.TASK, "企业停产")
+        elif len(looks) == 2:
+            book.withdraw_incident(made.incident_id)
+    with watch.store.read() as connection:
+        known = [bool(incident_places(connection, at, [ROOT, STREET])) for at in looks]
+    assert known == [False, True, False]
 
 
 def test_a_label_of_an_unknown_unit_is_refused(book: RuleBook) -> None:

@@ -1,7 +1,5 @@
 """Telling over the store: one message to a group after its wait, nothing twice, and a reason for every silence."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,9 +10,8 @@ from indicators.alerting.matching_labels import read_matcher
 from indicators.alerting.office_hours import SHANGHAI
 from indicators.alerting.rule import Severity
 from tests.postgres.crowd import AREAS
-from tests.postgres.district import CALLS, COMPLETION, DAY, JULY, MAP_TOWN, RENAMED_NEW, ROOT, STREET
-from tests.postgres.watch import MINUTE, WAIT, Clock, Watch, plain
-from workflows.cockpit import Cockpit
+from tests.postgres.district import CALLS, COMPLETION, DAY, JULY, MAP_TOWN, ROOT, STREET
+from tests.postgres.watch import MINUTE, WAIT, Watch, plain
 
 HOUR = timedelta(hours=1)
 OFFICE = Receiver("值班室", ReceiverKind.WEBHOOK, "http://127.0.0.1:9/")
@@ -92,11 +89,33 @@ def test_what_is_told_is_not_told_again_by_ticks_looks_or_a_restart(watch: Watch
     assert len(watch.subjects()) == 1
 
 
-def test_a_rise_is_told_and_a_fall_is_not(watch: Watch) -> None:
+def test_a_rise_is_told_at_once_and_a_fall_on_the_next_morning(watch: Watch) -> None:
     for value in ("50", "30", "50"):
         fire(watch, STREET, value=value)
         watch.pass_time(HOUR)
-    assert [message.severity for message in watch.messages()] == [Severity.YELLOW, Severity.ORANGE]
+    at_once = [message.severity for message in watch.messages()]
+    watch.clock.now = datetime(2026, 8, 11, 9, tzinfo=SHANGHAI)
+    watch.pass_time(timedelta())
+    assert at_once == [Severity.YELLOW, Severity.ORANGE]
+    assert watch.subjects()[2:] == ["【指标预警】黄色提示·降级（数据修订）：东街街道 指标completion · 偏低"]
+
+
+def test_a_fall_goes_with_the_next_message_of_its_group(watch: Watch) -> None:
+    fire(watch, STREET, value="30")
+    watch.pass_time(WAIT)
+    fire(watch, STREET)
+    watch.pass_time(HOUR)
+    fire(watch, MAP_TOWN)
+    watch.pass_time(WAIT)
+    assert [line.reason for line in watch.messages()[-1].lines] == ["降级（数据修订）", "触发"]
+
+
+def test_a_fall_that_is_taken_back_before_it_is_told_is_not_told(watch: Watch) -> None:
+    for value in ("30", "50", "30"):
+        fire(watch, STREET, value=value)
+        watch.pass_time(HOUR)
+    assert {(one.state, one.state_reason) for one in watch.notices("fallen")} == {("settled", GONE)}
+    assert watch.reasons() == ["触发"]
 
 
 def test_the_end_is_told_to_those_who_were_told(watch: Watch) -> None:
@@ -107,6 +126,23 @@ def test_the_end_is_told_to_those_who_were_told(watch: Watch) -> None:
     assert watch.messages()[-1].lines[0].sentence == "指标completion90.0%，已回到解除线内，预警解除"
 
 
+def test_the_end_reaches_who_was_told_only_of_the_gravest(watch: Watch) -> None:
+    watch.receivers = (Receiver("领导", ReceiverKind.WEBHOOK, "http://127.0.0.1:7/", level=Severity.RED),)
+    for value in ("10", "50", "90"):
+        fire(watch, STREET, value=value)
+        watch.pass_time(HOUR)
+    assert [one.lines[0].area_name for one in watch.messages()] == ["东街街道"] * 2
+
+
+def test_the_end_of_a_later_episode_is_not_told_to_who_knew_only_an_earlier_one(watch: Watch) -> None:
+    watch.receivers = (Receiver("领导", ReceiverKind.WEBHOOK, "http://127.0.0.1:7/", level=Severity.RED), OFFICE)
+    for value in ("10", "90", "50", "90"):
+        fire(watch, STREET, value=value)
+        watch.pass_time(HOUR)
+    told = [one.receiver for one in watch.cockpit.alerts.messages()]
+    assert (told.count("领导"), told.count("值班室")) == (2, 4)
+
+
 def test_between_two_messages_of_a_group_half_an_hour_passes(watch: Watch) -> None:
     fire(watch, STREET)
     watch.pass_time(WAIT)
@@ -115,6 +151,16 @@ def test_between_two_messages_of_a_group_half_an_hour_passes(watch: Watch) -> No
     early = len(watch.subjects())
     watch.pass_time(MINUTE)
     assert (early, len(watch.subjects())) == (1, 2)
+
+
+def test_an_opening_and_an_end_by_revision_bear_titles_of_their_own(watch: Watch) -> None:
+    for value in ("50", "90", "50"):
+        fire(watch, STREET, value=value)
+        watch.pass_time(HOUR)
+    assert watch.subjects() == [
+        f"【指标预警】黄色提示·{why}：东街街道 指标completion · 偏低"
+        for why in ("触发", "解除（数据修订）", "触发（数据修订）")
+    ]
 
 
 STOPS = {"paused": "规则暂停", "retired": "规则停用"}
@@ -212,8 +258,18 @@ def test_a_revision_of_an_older_episode_does_not_stop_the_reminders(watch: Watch
     assert watch.reasons() == ["触发", "仍在预警"]
 
 
-def test_without_a_receiver_a_notice_is_unaddressed_and_says_so(watch: Watch) -> None:
+def test_without_any_receiver_notices_wait_and_say_so_until_there_is_one(watch: Watch) -> None:
     watch.receivers = ()
+    fire(watch, STREET)
+    watch.pass_time(WAIT)
+    waiting = [(one.state, one.state_reason) for one in watch.notices()]
+    watch.receivers = (OFFICE,)
+    watch.pass_time(MINUTE)
+    assert (waiting, watch.reasons()) == ([("waiting", "没有接收人")], ["触发"])
+
+
+def test_a_notice_that_no_receiver_asks_for_is_unaddressed_and_says_so(watch: Watch) -> None:
+    watch.receivers = (Receiver("领导", ReceiverKind.WEBHOOK, "http://127.0.0.1:7/", level=Severity.RED),)
     fire(watch, STREET)
     watch.pass_time(WAIT)
     assert [(one.state, one.state_reason) for one in watch.notices()] == [("unaddressed", "没有接收人订阅这类通知")]
@@ -233,29 +289,3 @@ def test_each_receiver_gets_a_message_of_its_own(watch: Watch) -> None:
     fire(watch, STREET)
     watch.pass_time(WAIT)
     assert sorted(one.receiver for one in watch.cockpit.alerts.messages()) == ["值班室", "领导"]
-
-
-@dataclass
-class Interrupted:
-    """A clock that lets something happen in between: at the given time it is asked."""
-
-    clock: Clock
-    asked_before: int
-    happens: Callable[[], object]
-
-    def __call__(self) -> datetime:
-        self.asked_before -= 1
-        if self.asked_before == 0:
-            self.happens()
-        return self.clock.now
-
-
-@pytest.mark.parametrize("asked", range(1, 8))
-def test_what_newer_figures_bring_while_messages_are_made_is_not_lost(watch: Watch, asked: int) -> None:
-    fire(watch, STREET)
-    watch.clock.now += WAIT
-    interrupted = Interrupted(watch.clock, asked, lambda: fire(watch, RENAMED_NEW))
-    Cockpit(watch.store, interrupted, receivers=lambda: watch.receivers).tell()
-    watch.pass_time(HOUR)
-    assert {state for _, area, state in watch.told() if area == STREET} == {"told"}
-    assert {state for _, area, state in watch.told() if area == RENAMED_NEW} == {"told"}

@@ -178,13 +178,10 @@ def test_figures_of_two_months_owed_are_two_messages(owed: Watch) -> None:
     ]
 
 
-def test_the_owner_of_a_rule_that_cannot_be_judged_is_told_what_to_do(store: Store) -> None:
-    watch = Watch(store, receivers=(DESK,))
-    watch.found()
-    watch.months(["50"])
-    watch.rule(kind="expression", expression="指标completion - 没有这个指标")
-    watch.pass_time(timedelta())
-    watch.pass_time(WAIT)
-    (message,) = watch.messages()
-    assert message.title == "【工作提示】规则无法判定：指标completion · 自定义算式"
-    assert "请区发改局处理" in message.opening
+def test_a_late_figure_is_told_once_though_another_rule_speaks_of_it_later(owed: Watch) -> None:
+    owed.pass_time(WAIT)
+    owed.rule("other", scope={"area_codes": [STREET, MAP_TOWN]})
+    owed.turn("paused")
+    owed.pass_time(DAY)
+    owed.pass_time(WAIT)
+    assert len(owed.subjects()) == 1

@@ -17,16 +17,19 @@ from indicators.period import Period
 from indicators.snapshot import RuleFault
 from layouts.alerts.board import board_part
 from layouts.alerts.chart import Frame, picture
-from layouts.alerts.course import MOST_PERIODS, slots_of, strip
+from layouts.alerts.course import MOST_PERIODS, slots_of, strip, strip_key
 from layouts.alerts.detail import detail, missing
 from layouts.alerts.filters import shown
+from layouts.alerts.tellings import Tellings
 from layouts.alerts.view import HANDLINGS, LEVELS, AlertsView, Form, Part, Told
+from layouts.handling import ring_glyph
 from tests import builders
 from tests.screen.alert_values import CLAIMED, LADDER, OTHER, SILENCED, STREET, board, entries, history
 from tests.screen.reading import addresses, classes, links, walk, with_class, words
 from tests.screen.wire import NOW
 
 TITLES = {"satisfaction": "满意率偏低"}
+TOLD = Tellings(has_receivers=True)
 KEY = f"satisfaction@{STREET}"
 codes = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=40)
 views = st.builds(
@@ -45,7 +48,7 @@ views = st.builds(
 
 def said(view: AlertsView | None = None, **changes: Any) -> str:
     """Every word of the list."""
-    return " ".join(words(board_part(board(**changes), view or AlertsView(), TITLES)))
+    return " ".join(words(board_part(board(**changes), view or AlertsView(), TITLES, TOLD)))
 
 
 def areas_shown(view: AlertsView, **laid: Any) -> list[str]:
@@ -65,14 +68,22 @@ def test_no_address_breaks_the_page(search: str) -> None:
 def test_a_row_says_level_unit_sentence_since_when_and_who_is_on_it() -> None:
     text = said()
     assert (
-        "红 第001街道 回访满意率70.00%，低于红色线75% 新增 规则：满意率偏低 10月首次 未认领 照常通知 认领 静默" in text
+        "红 第001街道 回访满意率70.00%，低于红色线75% 新增 规则：满意率偏低 10月首次 未认领 还没有通知 认领 静默"
+        in text
     )
-    assert "黄 第002街道 回访满意率84.00%，低于黄色线85% 规则：满意率偏低 9月起 2 期 未认领 照常通知" in text
+    assert "黄 第002街道 回访满意率84.00%，低于黄色线85% 规则：满意率偏低 9月起2期 未认领 还没有通知" in text
 
 
 def test_a_claim_names_who_until_when_and_the_note() -> None:
     text = said(found=entries(a1=(CLAIMED, None)))
     assert "已认领 张三，到11月23日11:42 已联系街道" in text
+
+
+@pytest.mark.parametrize("handling", [Handling.UNCLAIMED, Handling.CLAIMED, Handling.DISPATCHED])
+def test_the_list_draws_the_ring_as_the_wall_does(handling: Handling) -> None:
+    listed = board_part(board(found=entries(a1=(Handled(handling, "张三"), None))), AlertsView(), TITLES, TOLD)
+    opened = with_class(listed, "alerts-handling")[0]
+    assert [classes(one) for one in walk(opened) if "ring" in classes(one)] == [classes(ring_glyph(handling))]
 
 
 def test_a_claim_that_ran_out_says_whose_it_was() -> None:
@@ -81,10 +92,10 @@ def test_a_claim_that_ran_out_says_whose_it_was() -> None:
 
 
 def test_a_silenced_alert_stays_in_the_list_with_who_why_and_until_when() -> None:
-    part = board_part(board(found=entries(a1=(Handled(), SILENCED))), AlertsView(), TITLES)
+    part = board_part(board(found=entries(a1=(Handled(), SILENCED))), AlertsView(), TITLES, TOLD)
     (row,) = with_class(part, "is-hushed")
     assert "静默 · 李四 口径调整 到11月26日09:42" in " ".join(words(row))
-    assert len(with_class(row, "alerts-bell")) == 1
+    assert len(with_class(row, "bell")) == 1
 
 
 @pytest.mark.parametrize(
@@ -106,7 +117,9 @@ def test_the_list_is_filtered_by_the_address(view: AlertsView, expected: list[st
 
 
 def test_the_tiles_count_what_the_other_filters_leave() -> None:
-    tiles = with_class(board_part(board(), AlertsView(level=Severity.RED, area_code=OTHER), TITLES), "alerts-tile")
+    tiles = with_class(
+        board_part(board(), AlertsView(level=Severity.RED, area_code=OTHER), TITLES, TOLD), "alerts-tile"
+    )
     assert [words(tile) for tile in tiles] == [["1", "全部"], ["0", "红"], ["0", "橙"], ["1", "黄"], ["0", "蓝"]]
 
 
@@ -123,11 +136,11 @@ def test_a_rule_that_cannot_be_judged_is_listed_with_its_reason() -> None:
 
 def test_overdue_data_names_the_department_the_days_and_who_is_missing() -> None:
     debt = DataDebt(builders.indicator(), "热线分中心", Period.parse("2026-10"), 13, ("东街街道", "西街街道"))
-    assert "热线分中心 回访满意率 2026年10月 13 天 东街街道、西街街道" in said(debts=(debt,))
+    assert "热线分中心 回访满意率 2026年10月 13 天 还没有提醒 东街街道、西街街道" in said(debts=(debt,))
 
 
 def test_a_storm_names_the_rule_and_can_be_let_go() -> None:
-    part = board_part(board(held_rules=("satisfaction",)), AlertsView(), TITLES)
+    part = board_part(board(held_rules=("satisfaction",)), AlertsView(), TITLES, TOLD)
     (button,) = [one for one in walk(part) if getattr(one, "data-alerts-act", "") == "release_storm"]
     assert getattr(button, "data-alerts-rule") == "satisfaction"
     assert "满意率偏低 2 个 放行" in " ".join(words(part))
@@ -140,6 +153,13 @@ def test_the_strip_has_one_cell_per_period_named_in_words() -> None:
         "2026年9月：没有数据，黄色，预警中",
         "2026年10月：70.00%；红色，预警中",
     ]
+
+
+def test_the_strip_has_a_key_for_the_marks_it_carries() -> None:
+    waiting = replace(LADDER, steps=tuple(replace(step, hold=2) for step in LADDER.steps))
+    course = history(*[[95, one, 95, 95] for one in (95, 84, None)], rule=waiting)
+    assert words(strip_key(slots_of(course))) == ["观察中或恢复中，级别尚待确认", "没有数据，沿用上期级别"]
+    assert strip_key(slots_of(history([95, 95, 95, 95]))) is None
 
 
 def test_a_missing_figure_is_hatched_and_an_undecided_state_is_ringed() -> None:
@@ -207,7 +227,7 @@ def opened(view: AlertsView | None = None, handled: Handled | None = None, **cha
     """The first alert of the list, opened."""
     (first, *_) = entries(a1=(handled or Handled(), None))
     course = replace(history([95, 95, 95, 95], [95, 70, 95, 95]), entry=first, **changes)
-    return detail(course, view or AlertsView(alert=KEY))
+    return detail(course, view or AlertsView(alert=KEY), TOLD)
 
 
 def test_a_form_opens_by_the_address_and_carries_the_alert_with_it() -> None:
@@ -228,7 +248,7 @@ def test_a_form_that_does_not_fit_the_handling_does_not_open() -> None:
 
 
 def test_an_alert_that_has_ended_shows_its_course_and_offers_nothing() -> None:
-    part = detail(history([95, 95, 95, 95]), AlertsView(alert=KEY, form=Form.CLAIM))
+    part = detail(history([95, 95, 95, 95]), AlertsView(alert=KEY, form=Form.CLAIM), TOLD)
     assert "这条预警已经解除，不用再处理；下面是它的经过。" in words(part)
     assert with_class(part, "alerts-form") == with_class(part, "alerts-deeds") == []
 
@@ -251,6 +271,6 @@ def test_the_course_of_events_is_newest_first_with_reasons_and_notes() -> None:
 
 
 def test_an_alert_that_cannot_be_shown_is_told_beside_the_list() -> None:
-    part = board_part(board(), AlertsView(alert="x@y"), TITLES, missing("没有单位“y”。", AlertsView(alert="x@y")))
+    part = board_part(board(), AlertsView(alert="x@y"), TITLES, TOLD, missing("没有单位“y”。", AlertsView(alert="x@y")))
     assert "没有单位“y”。" in words(part)
     assert "/alerts?alert=satisfaction@140403001" in addresses(part)

@@ -16,10 +16,10 @@ from layouts.alerts import ids
 from layouts.alerts.view import Part
 from tests.postgres.district import COMPLETION, MAP_TOWN, STREET
 from tests.screen.alert_store import found_alerts
-from tests.screen.wire import answer_of, fire, fixed_clock, person
+from tests.screen.wire import answer_of, body_of, fire, fixed_clock, person, post
 from workflows.cockpit import Cockpit
 
-PART = "..alerts-part.children...alerts-part.className.."
+PART = "..alerts-part.children...alerts-part.className...alerts-drawn.data.."
 ACT = "..alerts-answer.children...alerts-acted.data...alerts-address.search.."
 KEY = f"{COMPLETION}@{STREET}"
 
@@ -60,8 +60,8 @@ def said(tree: Any) -> list[str]:
 
 
 def ask(app: Dash, act: str, search: str = "?form=claim", **fields: object) -> dict[str, Any]:
-    """Send a form; gives what changed on the page."""
-    asked = {"act": act, "turn": 1, "fields": fields}
+    """Send a form, by 王五 unless it says otherwise; gives what changed on the page."""
+    asked = {"act": act, "turn": 1, "fields": {"who": "王五"} | fields}
     return answer_of(fire(app, ACT, **{ids.ASKED: asked, ids.ADDRESS: search}))
 
 
@@ -88,12 +88,36 @@ def test_a_name_written_in_the_page_never_stands_before_the_one_the_server_knows
     assert sentence_of(ask(app, "claim", key=KEY, who="冒名者")).startswith("测试员已认领")
 
 
+@pytest.mark.parametrize("who", ["", " ", "本机用户", "本机 用户"])
+def test_at_the_machine_itself_no_act_goes_without_a_name(store: Store, who: str) -> None:
+    app = page_of(store)
+    assert sentence_of(ask(app, "claim", key=KEY, who=who)).startswith("请填写姓名")
+    assert sentence_of(ask(app, "release_storm", rule=COMPLETION, who=who)).startswith("请填写姓名")
+    assert "未认领" in part_of(app)
+
+
+def test_nobody_approves_his_own_silence_by_writing_his_name_another_way(store: Store) -> None:
+    fields: dict[str, Any] = {"reason": "口径调整", "scope": "alert", "duration": "3", "red": "hush"}
+    answer = ask(page_of(store), "silence", key=f"{COMPLETION}@{MAP_TOWN}", who="李 四", approver="李四", **fields)
+    assert "批准人不能是申请人本人" in sentence_of(answer)
+
+
 def test_a_refused_form_stays_open_and_changes_nothing(store: Store) -> None:
     app = page_of(store)
     answer = ask(app, "dispatch", key=KEY, who="王五")
     assert sentence_of(answer).startswith("督办要有文号")
     assert set(answer) == {ids.ANSWER}
     assert "未认领" in part_of(app)
+
+
+def test_a_list_that_looks_the_same_is_not_drawn_anew_when_time_passes(store: Store) -> None:
+    app = page_of(store)
+    drawn = answer_of(fire(app, PART, **{ids.ADDRESS: ""}))[ids.DRAWN]["data"]
+    body = body_of(app, PART, {ids.ADDRESS: "", ids.DRAWN: drawn}) | {"changedPropIds": [f"{ids.TICK}.data"]}
+    address = "/alerts/_dash-update-component"
+    assert post(app.server.test_client(), body, address=address).status_code == 204
+    ask(app, "claim", key=KEY)
+    assert post(app.server.test_client(), body, address=address).status_code == 200
 
 
 def test_a_viewer_reads_the_list_and_may_not_act(store: Store) -> None:
@@ -109,7 +133,7 @@ def test_a_silenced_alert_says_by_whom_and_why_and_can_be_told_again(store: Stor
     fields: dict[str, Any] = {"reason": "口径调整", "scope": "alert", "duration": "3", "red": "keep", "who": "李四"}
     assert sentence_of(ask(app, "silence", key=KEY, **fields)).startswith("静默 1 已保存，到11月26日09:42为止")
     assert "静默 · 李四 口径调整" in part_of(app)
-    assert sentence_of(ask(app, "expire_silence", id="1", who="李四")) == "静默 1 已提前结束，恢复通知。"
+    assert sentence_of(ask(app, "expire_silence", id="1", who="李四")) == "静默 1 已提前结束。"
     assert "静默 · 李四" not in part_of(app)
 
 
@@ -124,6 +148,21 @@ def test_a_silence_by_conditions_is_read_by_the_names_people_know(store: Store) 
     rows: dict[str, Any] = {"label": ["rule", "severity"], "operator": ["=", "!="], "value": ["完成率偏低", "红色"]}
     ask(app, "put_silence", reason="数据核对", duration="1", who="李四", **rows)
     assert "规则是“完成率偏低” 级别不是“红色”" in part_of(app, "?part=silences")
+
+
+def test_a_silence_that_means_nothing_now_is_asked_about_before_it_is_kept(store: Store) -> None:
+    app = page_of(store)
+    fields: dict[str, Any] = {"label": ["area_name", "severity"], "operator": ["=", "!="], "value": ["黄碾镇", "红"]}
+    fields |= {"reason": "数据核对", "duration": "1"}
+    assert "现在没有符合条件的预警，这条静默不起作用" in sentence_of(ask(app, "put_silence", **fields))
+    assert sentence_of(ask(app, "put_silence", ahead="yes", **fields)).startswith("静默 1 已保存")
+    assert "静默 1 的条件与此相同" in sentence_of(ask(app, "put_silence", ahead="yes", **fields))
+
+
+def test_silencing_a_red_alert_but_not_red_is_refused_with_the_reason(store: Store) -> None:
+    fields: dict[str, Any] = {"reason": "口径调整", "scope": "alert", "duration": "3", "red": "keep"}
+    answer = ask(page_of(store), "silence", key=f"{COMPLETION}@{MAP_TOWN}", **fields)
+    assert sentence_of(answer).startswith("符合条件的只有红色预警")
 
 
 def test_mute_timings_and_inhibitions_are_added_and_ended(store: Store) -> None:
@@ -187,3 +226,20 @@ def test_the_messages_say_who_is_told_whether_the_clock_runs_and_what_waits(stor
     assert "定时进程没有在运行" in text
     assert "还没有设接收人" in text
     assert "新的预警 红 马厂镇 完成率偏低 等待发送" in text
+
+
+def test_a_message_names_a_rule_that_is_no_longer_in_force(store: Store) -> None:
+    cockpit = Cockpit(store, fixed_clock)
+    cockpit.evaluate()
+    cockpit.rules.retire(COMPLETION, "王五", "口径已改")
+    text = part_of(page_of(store), "?part=messages")
+    assert "马厂镇 完成率偏低" in text
+    assert f" {COMPLETION} " not in text
+
+
+def test_without_receivers_the_list_never_says_that_anybody_is_told(store: Store) -> None:
+    Cockpit(store, fixed_clock).evaluate()
+    text = part_of(page_of(store))
+    assert "没有设接收人：预警只在大屏和本页显示" in text
+    assert text.count("没有接收人，未通知") == 2
+    assert "照常通知" not in text

@@ -64,7 +64,7 @@ def test_what_is_kept_quiet_is_listed_with_why_and_until_when() -> None:
 
 
 def test_when_nothing_is_kept_quiet_that_is_said() -> None:
-    assert "没有被静默、免打扰或抑制的预警，全部照常通知。" in words(hushed_card(board()))
+    assert "没有被静默、免打扰或抑制的预警。" in words(hushed_card(board()))
 
 
 def test_a_silence_is_said_with_names_and_only_a_live_one_can_be_ended() -> None:
@@ -96,7 +96,10 @@ def test_a_silence_being_written_says_how_many_alerts_it_means() -> None:
     ("written", "sentence"),
     [
         pytest.param(rows(("area", "=", "")), "写好至少一个条件", id="nothing is said yet"),
-        pytest.param(rows(("area", "=", "没有")), "现在没有预警会被静默", id="nothing is meant"),
+        pytest.param(rows(("area", "=", "没有")), "没有叫“没有”的单位，请从列表里选", id="a name that is none"),
+        pytest.param(rows(("area_name", "=", "第3街道")), "没有叫“第3街道”的单位", id="a unit there is not"),
+        pytest.param(rows(("rule", "=", "完成率")), "没有叫“完成率”的规则", id="a rule there is not"),
+        pytest.param(rows(("area_name", "=~", "没有.*")), "现在没有预警会被静默", id="nothing is meant"),
         pytest.param(rows(("area_name", "=~", "((")), "用得不对", id="an impossible pattern"),
         pytest.param(rows(("secret", "=", "x")), "没有“secret”这个标签", id="an unknown label"),
         pytest.param(rows(("area", "~", "x")), "请为每个条件选好比较方式", id="an unknown comparison"),
@@ -169,7 +172,7 @@ def test_mute_timings_and_inhibitions_are_said_and_ended_with_a_reason() -> None
 @pytest.mark.parametrize(
     ("seen_at", "sentence"),
     [
-        pytest.param(NOW - timedelta(seconds=12), "定时进程正在运行，12 秒前有响应。", id="alive"),
+        pytest.param(NOW - timedelta(seconds=12), "定时进程正在运行，一分钟内有响应。", id="alive"),
         pytest.param(NOW - SILENT - timedelta(seconds=1), "定时进程没有在运行（最后一次响应在", id="gone"),
         pytest.param(None, "定时进程没有在运行（从未有过响应）", id="never there"),
     ],
@@ -195,7 +198,7 @@ class Sent:
 
 def test_a_dead_letter_says_its_error_and_can_be_sent_again() -> None:
     listed = [Sent(2, "dead", "连不上对方。", 12), Sent(3, "sent", sent_at=NOW), Sent(1, "waiting")]
-    card = outbox_card(listed, {"waiting": 1, "sent": 40, "dead": 1})
+    card = outbox_card(listed, {"waiting": 1, "sent": 40, "dead": 1}, AlertsView(Part.MESSAGES))
     (first, *_) = with_class(card, "is-dead")
     assert words(first)[:6] == ["2", "区长热线群", "指标预警：满意率偏低", "未能送达", "连不上对方。", "12 次"]
     again = [one for one in walk(card) if getattr(one, "data-alerts-act", "") == "requeue"]
@@ -205,7 +208,8 @@ def test_a_dead_letter_says_its_error_and_can_be_sent_again() -> None:
 
 def test_a_notice_that_was_not_told_says_why() -> None:
     notice = Notice(NoticeKind.OPENED, "satisfaction", STREET, "2026-10", "2026-10", Severity.RED, NOW)
-    card = notices_card([NoticeRow(notice, "unaddressed", "没有接收人要这条规则", None)], NAMES.rules, NAMES.areas)
+    untold = NoticeRow(notice, "unaddressed", "没有接收人要这条规则", None)
+    card = notices_card([untold], {"unaddressed": 1}, NAMES, AlertsView(Part.MESSAGES))
     (listed,) = with_class(card, "is-notices")
     assert " ".join(words(listed)).endswith(
         "2026-11-23 09:42 新的预警 红 第001街道 满意率偏低 没有接收人 没有接收人要这条规则"

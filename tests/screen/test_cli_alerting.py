@@ -134,6 +134,17 @@ def test_an_impossible_rule_is_refused_with_line_reason_and_example(
     assert said.endswith('comparator = "<"\n')
 
 
+@pytest.mark.usefixtures("sample")
+def test_the_doubts_about_a_file_of_rules_are_told_with_their_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "规则.toml"
+    file.write_text(NEW_RULE.format(more="").replace('review_on = "2027-03-31"\n', ""), encoding="utf-8")
+    said = printed(capsys, "rules", "lint", str(file))
+    assert "提醒　规则.toml，第 2 行：规则“satisfaction_low”：没有写复审日期" in said
+    assert said.endswith("1 条规则没有错误。\n")
+
+
 def brought(tmp_path: Path, capsys: pytest.CaptureFixture[str], more: str = "", by: str = "张三") -> str:
     """Import one new rule."""
     file = tmp_path / "规则.toml"
@@ -206,3 +217,8 @@ def test_the_list_as_of_a_day_is_the_one_of_the_figures_known_then(capsys: pytes
 def rows_of(text: str) -> list[dict[str, str]]:
     """Read a CSV as Excel would."""
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_scheduler_is_asked_how_it_is_without_being_started(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(capsys, "scheduler", "--status") == "定时进程从未运行过。\n没有失败的工作。\n"

@@ -1,10 +1,13 @@
 """Who is on an alert, as the wall says it: rings, words, the grey bell, the key; and which ones are red."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app import FACES
 from indicators.alerting.handling import Handled, Handling
 from indicators.alerting.rule import Severity
 from indicators.alerting.suppression import Suppression
@@ -20,6 +23,7 @@ from tests.builders import district, indicator, rule, series, snapshot
 from tests.screen.entries import CLAIMED, DISPATCHED, INHIBITION, MUTE, SILENCE, entries, entry
 from tests.screen.reading import classes, with_class, words
 
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
 RATE = indicator("rate", name="按时办结率", theme=Theme.SERVICE, decimals=1, rule=rule(80, 70, 60, 50, code="rate"))
 CALM = indicator("calm", name="群众安全感", theme=Theme.SERVICE, decimals=1)
 
@@ -71,7 +75,12 @@ def test_a_warning_says_who_is_on_it_with_the_ring_of_the_map(handled: Handled, 
 )
 def test_a_hushed_warning_stays_with_a_bell_that_says_by_whom_until_when_and_why(kept: Suppression, said: str) -> None:
     (line,) = with_class(one_warning(red(), suppression=kept), "bell-line")
-    assert words(line) == [said]
+    assert "".join(words(line)) == said
+
+
+def test_the_line_of_the_bell_breaks_before_the_person_and_nowhere_else() -> None:
+    (line,) = with_class(one_warning(red(), suppression=SILENCE), "bell-line")
+    assert words(line) == ["静默至11月24日00:00：", "王敏，口径核对中"]
 
 
 def test_only_a_silence_takes_the_place_of_unclaimed() -> None:
@@ -81,7 +90,7 @@ def test_only_a_silence_takes_the_place_of_unclaimed() -> None:
 
 def test_a_long_reason_is_shortened_on_the_wall_and_whole_at_hand() -> None:
     (line,) = with_class(one_warning(red(), suppression=replace(SILENCE, why="核" * 60)), "bell-line")
-    assert (words(line)[0].endswith("核…"), line.title) == (True, "核" * 60)  # type: ignore[attr-defined]
+    assert (words(line)[-1].endswith("核…"), line.title) == (True, "核" * 60)  # type: ignore[attr-defined]
 
 
 def test_a_rule_with_a_name_of_its_own_is_named() -> None:
@@ -137,6 +146,12 @@ def test_the_legend_explains_the_rings_while_there_are_marks(search: str, count:
     chosen = selection(search)
     key = with_class(legend(chosen, table_rows(chosen.snapshot, chosen.indicator.code)), "ring-key")
     assert [words(one) for one in key] == [["未认领", "已认领", "已督办", "已静默"]] * count
+
+
+def test_the_glyphs_of_handling_stand_in_one_sheet_that_every_face_loads() -> None:
+    sheets = [sheet.name for sheet in ASSETS.glob("*.css") if ".ring-claimed" in sheet.read_text(encoding="utf-8")]
+    assert len(sheets) == 1
+    assert not [face.address for face in FACES if re.search(face.ignored_assets, sheets[0])]
 
 
 def test_red_alerts_are_named_by_rule_area_and_the_period_they_opened_in() -> None:

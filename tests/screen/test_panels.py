@@ -4,26 +4,28 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from dash import html
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.alerting.rule import Severity
+from indicators.baselines.verdict import Verdict
+from indicators.baselines.xmr import Variation
 from indicators.catalogue import ChangeMeasure, Direction, Kind, TargetKind, Theme
 from indicators.headline import headlines
 from indicators.publish import trend
 from indicators.report import Row, table_rows
 from indicators.snapshot import Snapshot
 from layouts.district_map import map_figures, shade_of
-from layouts.header import marks, notices, short_name_of_root, themes
-from layouts.headlines import headline_cards
+from layouts.header import header, marks, notices, short_name_of_root, themes
+from layouts.headlines import Standing, headline_cards
 from layouts.map_title import facts, legend, map_title
 from layouts.playback import playback
 from layouts.ranking_panel import ranking_panel, shares, shown_rows
 from layouts.selection import NothingToShow, Selection, select
 from layouts.trend_panel import set_apart, trend_figure
 from layouts.view import View
-from layouts.warnings_panel import MOST_WARNINGS, warnings_panel
 from tests.builders import OCTOBER, area, district, indicator, rule, series, snapshot
-from tests.screen.entries import entries
 from tests.screen.reading import addresses, classes, links, with_class, words
 
 RATE = indicator(
@@ -37,6 +39,7 @@ RATE = indicator(
     rule=rule(60, 50, 40, 30, code="completion"),
 )
 CALLS = indicator("repeat", name="重复诉求率", theme=Theme.SERVICE, direction=Direction.LOWER_IS_BETTER, decimals=1)
+UNTOLD = Standing((), lambda _code: Verdict(Variation.UNKNOWN, 0, "数据不足，暂不判断", ""))
 LATE = [64.0, 26.0, 66.4, 86.6, None, 86.6]  # the district, then streets 001 to 005
 
 
@@ -91,8 +94,33 @@ def test_map_ranking_and_headline_say_the_same_figure() -> None:
         name = chosen.areas.names[chosen.areas.ordinal(code)]
         said = words(ranked[name])
         assert text in said or f"{text}%" in said
-    (card,) = headline_cards(headlines(chosen.snapshot, Theme.ECONOMY), chosen)
+    (card,) = headline_cards(headlines(chosen.snapshot, Theme.ECONOMY), chosen, UNTOLD)
     assert "64.0" in words(card)
+
+
+def card_told(standing: Standing) -> html.Article:
+    chosen = selection()
+    (card,) = headline_cards(headlines(chosen.snapshot, Theme.ECONOMY), chosen, standing)
+    assert isinstance(card, html.Article)
+    return card
+
+
+def test_a_headline_carries_the_gravest_open_alerts_of_its_indicator() -> None:
+    made = wall_snapshot()
+    (red,) = made.alerts
+    yellow = replace(red, severity=Severity.YELLOW)
+    others = replace(red, indicator=CALLS)
+    card = card_told(replace(UNTOLD, alerts=(red, yellow, yellow, others)))
+    (square,) = with_class(card, "headline-alerts")
+    assert (words(square), "severity-red" in classes(square)) == (["红 1"], True)
+    assert getattr(square, "title", "") == "未解除的预警：红 1、黄 2"
+
+
+def test_a_headline_carries_the_shape_of_its_verdict_and_nothing_where_there_is_none() -> None:
+    concern = Verdict(Variation.CONCERN, -1, "关注（低）", "低于控制下限")
+    (shape,) = with_class(card_told(replace(UNTOLD, verdict_of=lambda _code: concern)), "variation-shape")
+    assert (words(shape), getattr(shape, "title", "")) == (["▼"], "关注（低）：低于控制下限")
+    assert with_class(card_told(UNTOLD), "variation-shape") == with_class(card_told(UNTOLD), "headline-alerts") == []
 
 
 def test_missing_areas_are_a_pattern_with_the_word_for_it() -> None:
@@ -156,6 +184,7 @@ def test_rows_are_shared_out_without_exceeding_a_group(sizes: list[int], room: i
     assert sum(given_rows) <= max(room, 3 * len(sizes))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(3, 20), st.data())
 def test_the_selected_row_is_always_among_those_shown(count: int, room: int, data: st.DataObject) -> None:
     chosen = selection()
@@ -167,22 +196,8 @@ def test_the_selected_row_is_always_among_those_shown(count: int, room: int, dat
     assert len(places) == min(room, count)
 
 
-def test_warnings_count_and_list_by_severity_with_threshold_and_since() -> None:
-    chosen = selection()
-    panel = warnings_panel(chosen, entries(chosen.snapshot))
-    assert [words(one) for one in with_class(panel, "count")] == [["1", "红"], ["0", "橙"], ["0", "黄"], ["0", "蓝"]]
-    (warning,) = with_class(panel, "warning")
-    said = "".join(words(warning))
-    assert said == "红第001街道重点项目投资完成率9月起2期26.0%，低于红色线30%未认领"
-    assert list(links(warning).values()) == ["?theme=economy&indicator=completion&area=140403001"]
-
-
-def test_a_flood_of_warnings_is_counted_whole_and_listed_to_an_end() -> None:
-    chosen = selection()
-    panel = warnings_panel(chosen, entries(chosen.snapshot) * (MOST_WARNINGS + 7))
-    assert words(with_class(panel, "count")[0]) == [str(MOST_WARNINGS + 7), "红"]
-    assert len(with_class(panel, "warning")) == MOST_WARNINGS
-    assert words(with_class(panel, "quiet")[0]) == [f"列出最重的 {MOST_WARNINGS} 条，另有 7 条。"]
+def test_the_header_leads_to_the_pages_behind_the_wall() -> None:
+    assert links(header()) == {"预警页": "/alerts", "数据页": "/data"}
 
 
 def test_every_theme_tab_tells_its_red_alerts() -> None:

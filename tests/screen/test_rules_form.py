@@ -1,6 +1,5 @@
 """The rule list and the editor without a store: what a form spells, what a list and a linter say."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -27,13 +26,13 @@ from layouts.alerts.editor_words import CLEAN, finding_of, lint_lines, said_card
 from layouts.alerts.rules import rule_list
 from tests import builders
 from tests.screen.alert_values import history
-from tests.screen.reading import links, walk, with_class, words
+from tests.screen.reading import walk, words
 from tests.screen.wire import NOW
 
 INDICATOR = builders.indicator()
 CHOICES = Choices(
     indicators=(INDICATOR,),
-    kinds=tuple(RuleKind),
+    kinds=dict.fromkeys(RuleKind, ""),
     peer_groups=("街道组", "镇组"),
     areas=(("140403001", "第001街道"), ("140403002", "第002街道")),
     layers={"fire": "火情", "grid": "网格事件"},
@@ -95,6 +94,7 @@ def test_no_address_breaks_the_page(search: str) -> None:
         pytest.param({"kind": "threshold", "scope": {"area_codes": ["140403002"]}}, id="a named unit"),
         pytest.param({"kind": "baseline", "baseline": "cusum", "comparator": ">=", "orange": 99.0}, id="a baseline"),
         pytest.param({"kind": "expression", "expression": "满意率 - 5", "missing": "all"}, id="a formula"),
+        pytest.param({"kind": "expression", "expression": "满意率 > 5"}, id="a truth held to a ladder of old"),
         pytest.param(
             {"kind": "event_count", "events": {"layer": "grid", "radius_m": 300, "window_days": 7}}, id="events"
         ),
@@ -117,23 +117,6 @@ def test_a_drawn_form_spells_the_table_it_was_drawn_from(extra: dict[str, Any]) 
     assert read_rule("satisfaction", table_of(spelled(rule_table(rule)))) == rule
 
 
-def test_numbers_are_read_as_people_type_them() -> None:
-    fields = {
-        "kind": "threshold",
-        "comparator": "<=",
-        "enter_red": "－３０．５",
-        "enter_blue": " −5 ",
-        "hold_red": "１",
-    }
-    table = table_of({"indicator": "x", "fields": fields})
-    assert (table["red"], table["blue"], table["hold"]["red"]) == (-30.5, -5.0, 1)
-
-
-@pytest.mark.parametrize("written", ["三十", "1e999", "nan", "30%"])
-def test_what_is_no_number_stays_as_written_for_the_linter_to_name(written: str) -> None:
-    assert str(table_of({"fields": {"enter_red": written}})["red"]) == written
-
-
 json_like = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
@@ -154,44 +137,57 @@ def line(title: str = "满意率偏低", **changes: Any) -> RuleLine:
     return RuleLine(title, INDICATOR, version, None, version, (0, 0, 0, 0), "")
 
 
-def listed(*lines: RuleLine, today: date = date(2026, 11, 23)) -> list[Any]:
-    return rule_list(lines, today)
+def listed(*lines: RuleLine, today: date = date(2026, 11, 23)) -> list[dict[str, Any]]:
+    """Every line of the list, theme by theme."""
+    return [one for theme in rule_list(lines, today)["themes"] for one in theme["rules"]]
 
 
 def test_a_line_shows_kind_scope_ladder_version_and_owner() -> None:
-    (row,) = with_class(listed(line()), "rules-line")
-    assert words(row) == [
-        *("满意率偏低", "回访满意率", "数值", "本级和各镇街", "<", "90", "85", "75"),
-        *("第 1 版 ", "执行中", "—", "热线分中心", "未定"),
+    assert listed(line()) == [
+        {
+            "title": "满意率偏低",
+            "search": "?part=rules&rule=satisfaction",
+            "indicator": "回访满意率",
+            "fault": "",
+            "kind": "数值",
+            "scope": "本级和各镇街",
+            "sign": "<",
+            "steps": [["blue", "90"], ["yellow", "85"], ["red", "75"]],
+            "versions": [["第 1 版", "执行中", "active"]],
+            "open": [],
+            "owner": "热线分中心",
+            "review": ("未定", "desk-when"),
+        }
     ]
-    assert links(row) == {"满意率偏低": "/alerts?part=rules&rule=satisfaction"}
 
 
 def test_open_alerts_are_counted_by_level_gravest_first() -> None:
-    (row,) = with_class(listed(replace(line(), open_counts=(4, 0, 2, 1))), "rules-line")
-    assert words(row)[-5:] == ["1", "2", "4", "热线分中心", "未定"]
+    (row,) = listed(replace(line(), open_counts=(4, 0, 2, 1)))
+    assert row["open"] == [["red", "1"], ["orange", "2"], ["blue", "4"]]
 
 
 def test_a_review_that_is_past_is_marked() -> None:
     dated = line(review_on=date(2026, 11, 22))
-    assert words(with_class(listed(dated), "rules-past")) == ["2026-11-22 已过"]
-    assert with_class(listed(dated, today=date(2026, 11, 22)), "rules-past") == []
+    assert listed(dated)[0]["review"] == ("2026-11-22 已过", "rules-past")
+    assert listed(dated, today=date(2026, 11, 22))[0]["review"] == ("2026-11-22", "")
 
 
 def test_what_waits_for_a_second_person_stands_beside_what_is_in_force() -> None:
     standing = line()
     waiting = RuleVersion(replace(standing.newest.rule, version=2), "proposed", NOW, "张三", "", NOW)
-    (row,) = with_class(listed(replace(standing, proposed=waiting, newest=waiting)), "rules-line")
-    assert "第 1 版 执行中 第 2 版 待复核" in re.sub(r" +", " ", " ".join(words(row)))
+    (row,) = listed(replace(standing, proposed=waiting, newest=waiting))
+    assert [one[:2] for one in row["versions"]] == [["第 1 版", "执行中"], ["第 2 版", "待复核"]]
 
 
 def test_a_rule_that_cannot_be_judged_says_why() -> None:
-    assert words(with_class(listed(replace(line(), fault="指标已撤销")), "rules-fault")) == ["指标已撤销"]
+    assert listed(replace(line(), fault="指标已撤销"))[0]["fault"] == "指标已撤销"
 
 
 def test_a_rule_whose_indicator_is_gone_is_listed_last() -> None:
-    text = words(listed(replace(line("甲"), indicator=None), line("乙")))
-    assert text.index("乙") < text.index("指标已不在目录（1 条）") < text.index("甲")
+    themes = rule_list([replace(line("甲"), indicator=None), line("乙")], date(2026, 11, 23))["themes"]
+    assert [(theme["name"], theme["rules"][0]["title"]) for theme in themes] == [
+        *(("服务（1 条）", "乙"), ("指标已不在目录（1 条）", "甲"))
+    ]
 
 
 def test_a_clean_rule_has_one_green_line() -> None:
@@ -225,7 +221,7 @@ def test_while_a_unit_is_calm_the_conditions_are_said_instead() -> None:
     course = history([95, 95, 95, 95], [95, 95, 95, 95])
     text = "".join(words(said_card(course)))
     assert "现在没有达到任何一级" in text
-    assert "红色：低于“75%”" in text
+    assert "红色：低于75%" in text
 
 
 def test_an_overdue_figure_keeps_the_level_and_is_named() -> None:
@@ -239,8 +235,8 @@ def test_a_comparison_names_only_the_fields_that_differ() -> None:
     after = replace(builders.rule(90, 80, hold=2), name="新名", comparator=Comparator.LESS)
     changes = {one.name: (one.before, one.after) for one in difference(before, after, {})}
     assert changes == {
-        "黄色": ("< 85，退出 自动，持续 1 期", "< 80，退出 自动，持续 2 期"),
-        "蓝色": ("< 90，退出 自动，持续 1 期", "< 90，退出 自动，持续 2 期"),
+        "黄色": ("< 85，解除线 自动，持续 1 期", "< 80，解除线 自动，持续 2 期"),
+        "蓝色": ("< 90，解除线 自动，持续 1 期", "< 90，解除线 自动，持续 2 期"),
         "规则名称": ("—", "新名"),
     }
 
@@ -251,6 +247,29 @@ def test_the_preview_carries_the_line_its_levels_and_what_happened() -> None:
     assert data["severity"] == [0, 4]
     assert data["entries"] == [90.0, 85.0, 80.0, 75.0]
     assert data["words"] == ["95.00%", "70.00%，红色"]
+
+
+def kind_options(chosen: str, against: Mapping[RuleKind, str]) -> list[tuple[str, bool, bool]]:
+    """The choices of kinds as they are drawn: words, whether greyed out, whether chosen."""
+    choices = replace(CHOICES, kinds=dict.fromkeys(RuleKind, "") | dict(against))
+    drawn = form_fields(INDICATOR, {**LADDER, "kind": chosen}, choices)
+    (kinds,) = (part for part in walk(drawn) if getattr(part, "name", None) == "kind")
+    return [
+        (str(prop(one, "children")), prop(one, "disabled"), prop(one, "selected"))
+        for one in walk(kinds)
+        if type(one).__name__ == "Option"
+    ]
+
+
+def test_a_kind_that_cannot_be_is_greyed_out_behind_the_others_with_its_reason() -> None:
+    options = kind_options("threshold", {RuleKind.YOY_PCT: "至今没有可比的上年同期"})
+    assert options[0] == ("数值", False, True)
+    assert options[-1] == ("同比（%）（至今没有可比的上年同期）", True, False)
+    assert sum(is_greyed for _, is_greyed, _ in options) == 1
+
+
+def test_the_kind_a_rule_has_is_shown_even_where_it_can_no_longer_be() -> None:
+    assert ("数值（没有数）", False, True) in kind_options("threshold", {RuleKind.THRESHOLD: "没有数"})
 
 
 @pytest.mark.parametrize(

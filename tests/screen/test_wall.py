@@ -196,6 +196,11 @@ def test_a_frame_says_how_the_alerts_of_its_indicator_are_handled_and_when_that_
     assert (frame["rings"], frame["changes_at"]) == ({"140403001": "claimed"}, "2026-11-24T00:00:00+08:00")
 
 
+def test_what_stands_around_the_map_comes_with_its_figures(app: Dash) -> None:
+    frame = json.dumps(frame_at(app, ""), ensure_ascii=False)
+    assert all(part in frame for part in ("回访满意率", "自然断点", "layer-switches"))
+
+
 def test_what_was_handled_on_a_past_day_changes_no_more(app: Dash) -> None:
     assert frame_at(app, "?known_on=2026-11-20")["changes_at"] == ""
 
