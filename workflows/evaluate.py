@@ -86,7 +86,8 @@ def evaluate(store: Store, cube: Cube, period: Period, today: date, now: datetim
             *_differences(by_key, recorded, cube, replayed, turned),
             *_ended(recorded, cube, paused_rules(connection)),
         ]
-        before = {key: kept.present() for key, kept in recorded.items()}
+        turning = {(change.rule_code, change.area_code) for change in changes}
+        before = {key: recorded[key].present() for key in turning & recorded.keys()}
         of_alerts = tuple(notices_of_alerts(changes, before, replayed, scene, cube, now))
         closed = mend_faults(connection, replayed.faults.keys(), now)
         put_notices(connection, (*of_alerts, *(returned(one, closed) for one in of_data)))

@@ -60,8 +60,9 @@ def notices_of_alerts(
     one evaluation bears the same instant.
     """
     last = {(change.rule_code, change.area_code): change for change in changes}
+    ordinals = {code: ordinal for ordinal, code in enumerate(scene.areas.codes)}
     for key, change in sorted(last.items()):
-        was, stands = before.get(key, _CLOSED), _standing(key, replayed, scene)
+        was, stands = before.get(key, _CLOSED), _standing(key, replayed, ordinals)
         kind = kind_of_change(Severity(was.severity), Severity(stands.severity))
         if kind is None:
             continue
@@ -79,11 +80,10 @@ def notices_of_alerts(
         )
 
 
-def _standing(key: _Key, replayed: Replay, scene: Scene) -> Present:
-    outcome = replayed.outcomes.get(key[0])
-    if outcome is None or key[1] not in scene.areas.codes:
+def _standing(key: _Key, replayed: Replay, ordinals: Mapping[str, int]) -> Present:
+    outcome, ordinal = replayed.outcomes.get(key[0]), ordinals.get(key[1])
+    if outcome is None or ordinal is None:
         return _CLOSED
-    ordinal = scene.areas.ordinal(key[1])
     since = int(outcome.since[ordinal])
     if since == NOT_OPEN:
         return _CLOSED
