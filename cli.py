@@ -18,7 +18,7 @@ from data_access.receivers import read_receivers
 from data_access.settings import Settings
 from data_access.store import Store, open_store
 from indicators.problem import Refusal
-from terminal import alerting, commands, scheduler
+from terminal import alerting, commands, ranking, scheduler
 from terminal.faults import OperatorLog, keep_for_the_operator
 from terminal.journal import Journal, log_in
 from terminal.parser import ChineseParser, day, load_number, period, positive
@@ -134,7 +134,38 @@ def _rules(parser: ChineseParser) -> None:
     approve.set_defaults(act_run=alerting.rules_approve)
 
 
-def _rule_act(cockpit: Cockpit, asked: Namespace) -> None:
+def _schemes(parser: ChineseParser) -> None:
+    words = parser.add_subparsers(title="做什么", metavar="做什么", dest="act", required=True)
+    words.add_parser("list", help="列出执行中的考核方案").set_defaults(act_run=ranking.schemes_list)
+    lint = words.add_parser("lint", help="检查方案文件；不写文件时检查执行中的方案")
+    lint.add_argument("file", metavar="文件", type=Path, nargs="?", help="方案文件：xlsx 或 toml")
+    lint.set_defaults(act_run=ranking.schemes_lint)
+    export = words.add_parser("export", help="把执行中的方案导出为文件")
+    export.add_argument("file", metavar="文件", type=Path, help="导出到这个 xlsx 或 toml 文件")
+    export.set_defaults(act_run=ranking.schemes_export)
+    bring = words.add_parser("import", help="导入方案文件，有改动的方案成为新版本")
+    bring.add_argument("file", metavar="文件", type=Path, help="方案文件：xlsx 或 toml")
+    bring.add_argument("--reason", metavar="理由", required=True, help="为什么改")
+    bring.add_argument("--by", metavar="姓名", default="", help="由谁拟定；不写时为本机用户")
+    bring.set_defaults(act_run=ranking.schemes_import)
+
+
+def _rank(parser: ChineseParser) -> None:
+    parser.add_argument("scheme", metavar="方案", help="方案代码，用 schemes list 查看")
+    parser.add_argument("period", metavar="报告期", type=period, help="如 2026-10")
+    parser.add_argument(
+        "--known-on", metavar="日期", type=day, help="按这一天所知道的数据，如 2026-11-01；不写时按现在"
+    )
+    _format(parser, "table", "csv", "json")
+
+
+def _explain(parser: ChineseParser) -> None:
+    parser.add_argument("scheme", metavar="方案", help="方案代码，用 schemes list 查看")
+    parser.add_argument("period", metavar="报告期", type=period, help="如 2026-10")
+    parser.add_argument("area", metavar="单位", help="单位的代码或名称，如 马厂镇")
+
+
+def _act(cockpit: Cockpit, asked: Namespace) -> None:
     asked.act_run(cockpit, asked)
 
 
@@ -173,7 +204,10 @@ COMMANDS = (
     Command("evaluate", "重新判定预警，记录变化", _nothing, commands.evaluate),
     Command("alerts", "列出当前预警和处置情况", _alerts, alerting.alerts),
     Command("backtest", "用历史数据回测一条规则", _backtest, alerting.backtest),
-    Command("rules", "预警规则：list 列出，lint 检查，export 导出，import 导入，approve 复核", _rules, _rule_act),
+    Command("rules", "预警规则：list 列出，lint 检查，export 导出，import 导入，approve 复核", _rules, _act),
+    Command("schemes", "考核方案：list 列出，lint 检查，export 导出，import 导入", _schemes, _act),
+    Command("rank", "按考核方案排名，列出区间和每一步的数", _rank, ranking.rank),
+    Command("explain", "说明一个单位的得分怎样来、为什么变", _explain, ranking.explain),
     Command("scheduler", "运行定时进程：判定预警、发送通知、每日复查", scheduler.arguments, _scheduler),
     Command("backup", "备份整个数据库", _file("备份写到这个文件"), commands.backup),
     Command("restore", "从备份恢复；现有数据库另存一份", _file("用 backup 写出的备份文件"), commands.restore),

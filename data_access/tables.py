@@ -23,6 +23,7 @@ from data_access.tables_alerting import (
     scheduled_runs,
     silences,
 )
+from data_access.tables_ranking import scheme_marks, schemes
 
 __all__ = [
     "OPEN_END",
@@ -52,6 +53,8 @@ __all__ = [
     "rule_states",
     "rules",
     "scheduled_runs",
+    "scheme_marks",
+    "schemes",
     "silences",
     "store_state",
     "targets",

@@ -2,14 +2,13 @@
 
 import math
 from argparse import Namespace
-from pathlib import Path
 
 from indicators.alerting.backtest import Alarm, Backtest, BacktestReport
 from indicators.alerting.board import AlertEntry, Board, RuleLine, RuleVersion
 from indicators.alerting.ladder_table import plain
 from indicators.alerting.rule_table import rule_table
 from indicators.problem import Problem, Refusal
-from terminal.commands import content_of
+from terminal.commands import content_of, written
 from terminal.progress import waiting
 from terminal.tables import SAMPLE_MARK, Heading, as_csv, as_json, as_table
 from workflows.cockpit import Cockpit
@@ -100,7 +99,7 @@ def rules_lint(cockpit: Cockpit, asked: Namespace) -> None:
 def rules_export(cockpit: Cockpit, asked: Namespace) -> None:
     """Write the rules in force into a TOML file."""
     text = cockpit.rules.export_rules()
-    _write(asked.file, text)
+    written(asked.file, text.encode())
     print(f"执行中的规则已导出到“{asked.file.name}”。")
 
 
@@ -237,14 +236,3 @@ def _alert_facts(entry: AlertEntry) -> dict[str, object]:
 
 def _known(number: float) -> float | None:
     return number if math.isfinite(number) else None
-
-
-def _write(path: Path, text: str) -> None:
-    if path.is_dir():
-        raise Refusal.because(f"“{path}”是文件夹；请写明文件名，例如 {path / '规则.toml'}。")
-    if not path.parent.is_dir():
-        raise Refusal.because(f"没有文件夹“{path.parent}”；请先建立，或换一个路径。")
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise Refusal.because("文件写不进去；请检查路径和权限。", file_name=path.name) from error

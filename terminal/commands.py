@@ -176,3 +176,19 @@ def _tell_reading(report: LoadReport) -> None:
         raise Refusal(report.problems)
     for problem in report.problems:
         print(f"提示：{problem.sentence()}", file=sys.stderr)
+
+
+def written(path: Path, content: bytes) -> None:
+    """Write a file the user named.
+
+    Raises:
+        Refusal: it cannot be written there.
+    """
+    if path.is_dir():
+        raise Refusal.because(f"“{path}”是文件夹；请写明文件名，例如 {path / '导出.toml'}。")
+    if not path.parent.is_dir():
+        raise Refusal.because(f"没有文件夹“{path.parent}”；请先建立，或换一个路径。")
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Refusal.because("文件写不进去；请检查路径和权限。", file_name=path.name) from error

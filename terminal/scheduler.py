@@ -21,7 +21,7 @@ from terminal.bell import Bell
 from terminal.journal import Journal
 from terminal.parser import ChineseParser
 from workflows.clockwork import Clockwork, Job
-from workflows.cockpit import Health
+from workflows.health import Health
 
 PARENT_SECONDS = 0.5  # how often it looks whether its parent is still there
 JOBS_SECONDS = 1.0  # what a running job gets to end in

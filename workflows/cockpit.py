@@ -3,28 +3,23 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypedDict
 
 from sqlalchemy import Connection
 
 from data_access import queries
 from data_access.instants import day_of, end_of_day
-from data_access.leases import scheduler_seen
-from data_access.migrations import SCHEMA_VERSION, schema_version
 from data_access.queries_alerts import act_version
 from data_access.queries_rules import was_evaluated
 from data_access.receivers import Receiver
 from data_access.sheet_map import SheetMap
 from data_access.store import Store
-from data_access.store_faults import StoreFault
 from geo.point import GeometryRef, MapGeometry, MonitorReading, PointEvent, PointLayer
 from indicators.baselines.verdict import Verdict
 from indicators.period import Period
-from indicators.problem import Refusal
 from indicators.provenance import Load, Provenance
 from indicators.report import Row, RowKey, table_rows, with_sources
 from indicators.snapshot import Snapshot
-from workflows import backup, evaluate, load, troubles, undo
+from workflows import backup, evaluate, load, undo
 from workflows.alerts import Alerts
 from workflows.areas import AreasReport, load_areas
 from workflows.backup import BackupReport, RestoreReport
@@ -32,30 +27,17 @@ from workflows.boundaries import BoundaryReport, check_boundaries, load_boundari
 from workflows.cache import Cache
 from workflows.catalogue import CatalogueReport, load_catalogue
 from workflows.desk import Desk
+from workflows.health import Health, as_of, health
 from workflows.load_report import LoadReport
 from workflows.publish import Publisher
+from workflows.ranking import Rankings
 from workflows.rules import RuleBook
+from workflows.schemes import SchemeBook
 from workflows.tell import Teller
 from workflows.undo import UndoReport
 
 MOST_ROWS = 20_000  # worded rows kept in memory, over all indicators
 DEFAULT_ACTOR = "本机用户"
-
-
-class Health(TypedDict, total=False):
-    """How the store is; `as_of` is the newest month with figures, `problem` says what is wrong.
-
-    `scheduler_seen_at` is the scheduler's last sign of life (null: none), `scheduler_problems` what is wrong in it.
-    """
-
-    ok: bool
-    schema_version: str
-    data_version: int
-    last_load_at: str | None
-    as_of: str | None
-    scheduler_seen_at: str | None
-    scheduler_problems: list[str]
-    problem: str
 
 
 class Cockpit:
@@ -79,6 +61,8 @@ class Cockpit:
         )
         self.desk = Desk(store, clock, self._publisher)
         self.rules = RuleBook(store, clock, self._publisher, actor)
+        self.schemes = SchemeBook(store, clock, self._publisher, actor)
+        self.rankings = Rankings(self._publisher, self.schemes)
         self.alerts = Alerts(store, clock, self._publisher, actor, receivers, public_url)
         self._teller = Teller(store, clock, self._publisher, receivers, public_url)
 
@@ -238,7 +222,7 @@ class Cockpit:
             version = queries.data_version(connection)
             if not version or was_evaluated(connection, version, today):
                 return 0
-        return 0 if self._as_of() is None else self.evaluate()
+        return 0 if as_of(self._publisher) is None else self.evaluate()
 
     def sweep(self) -> int:
         """Look at everything for the new day: due dates pass and reminders fall due though no figure comes in."""
@@ -266,32 +250,7 @@ class Cockpit:
 
     def health(self) -> Health:
         """Say whether the store can be reached, what it stands at and how old its figures are."""
-        try:
-            with self._store.read() as connection:
-                version = schema_version(connection)
-                if version != SCHEMA_VERSION:
-                    problem = "数据库结构与程序版本不符；请重新启动产品。"
-                    return {"ok": False, "schema_version": version, "problem": problem}
-                loaded_at, seen_at = queries.last_load_at(connection), scheduler_seen(connection)
-                return {
-                    "ok": True,
-                    "schema_version": version,
-                    "data_version": queries.data_version(connection),
-                    "last_load_at": loaded_at.isoformat(timespec="seconds") if loaded_at else None,
-                    "as_of": self._as_of(),
-                    "scheduler_seen_at": seen_at.isoformat(timespec="seconds") if seen_at else None,
-                    "scheduler_problems": troubles.trouble_words(connection),
-                }
-        except StoreFault as fault:
-            return {"ok": False, "problem": str(fault)}
-
-    def _as_of(self) -> str | None:
-        try:
-            return str(self.latest_period())
-        except StoreFault:
-            raise
-        except Refusal:
-            return None  # an empty store is well
+        return health(self._store, self._publisher)
 
     def _moment(self, connection: Connection, known_on: date | None) -> datetime:
         return self._instant(known_on) or max(self._clock(), queries.last_known_at(connection))

@@ -4,6 +4,7 @@ Every file is one transaction and is known from the day of its receipt, so “as
 look into. A load that was cut off goes on where it stopped.
 """
 
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,10 +12,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from data_access import queries
+from data_access import queries, writes
+from data_access.queries_ranking import newest_scheme_version
 from data_access.store import Store
+from data_access.writes_ranking import put_scheme
 from indicators.problem import Problem, Refusal
 from indicators.provenance import Load
+from indicators.scoring.scheme_table import read_scheme
 from sample_data.receipts import BEIJING, Receipt, receipts
 from workflows.areas import load_areas
 from workflows.boundaries import load_boundaries
@@ -59,6 +63,7 @@ def load_sample(store: Store, *, progress: Progress = lambda _title, _done, _tot
         return "库中已有数据，没有导入样例区。"
     steps, done = tuple(_steps()), _done(standing)
     waiting = [step for step in steps if step.key not in done]
+    _put_schemes(store)
     if not waiting:
         return "样例区已经导入过，没有重复导入。"
     _put_forms(store)
@@ -138,3 +143,13 @@ def _put_forms(store: Store) -> None:
     for file in sorted((_SAMPLE / "forms").glob("*.toml")):
         if file.stem not in known:
             put_form(store, file.read_text(encoding="utf-8"), _OPENED_AT, ACTOR, file_name=file.name)
+
+
+def _put_schemes(store: Store) -> None:
+    """Keep the sample's schemes unless they stand already; a scheme changed by hand stays as changed."""
+    for file in sorted((_SAMPLE / "schemes").glob("*.toml")):
+        with store.write() as connection:
+            if not newest_scheme_version(connection, file.stem):
+                scheme = read_scheme(file.stem, tomllib.loads(file.read_text(encoding="utf-8")))
+                at = writes.next_known_at(connection, _OPENED_AT)
+                put_scheme(connection, scheme, author=ACTOR, reason="样例方案", at=at)

@@ -85,7 +85,7 @@ def test_an_empty_store_says_what_to_load_and_is_well(cockpit: Cockpit) -> None:
         cockpit.latest_period()
     assert cockpit.health() == {
         "ok": True,
-        "schema_version": "0002",
+        "schema_version": "0003",
         "data_version": 1,
         "last_load_at": None,
         "as_of": None,

@@ -1,0 +1,241 @@
+"""What the commands of ranking do: schemes, a ranked period, why a unit stands where it stands."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+
+from indicators.problem import Problem, Refusal
+from indicators.scoring.explanation import change_of, item_label, score_sentence, steps
+from indicators.scoring.ranked import Ranked
+from indicators.scoring.ranking_rows import RankingRow, ranking_rows
+from terminal.commands import content_of, written
+from terminal.progress import waiting
+from terminal.tables import SAMPLE_MARK, Heading, as_csv, as_json, as_table
+from workflows.cockpit import Cockpit
+
+_SCHEMES = (
+    Heading("方案", "scheme_code"),
+    Heading("名称", "name"),
+    Heading("版本", "version", is_number=True),
+    Heading("指标", "items", is_number=True),
+    Heading("依据", "basis"),
+    Heading("有效期", "validity"),
+    Heading("拟定", "author"),
+    Heading("数据", "nature"),
+)
+_RANKING = (
+    Heading("分组", "group"),
+    Heading("位次", "rank", is_number=True),
+    Heading("代码", "area_code"),
+    Heading("单位", "area_name"),
+    Heading("得分", "score", is_number=True),
+    Heading("较上期", "score_change", is_number=True),
+    Heading("升降", "rank_change"),
+    Heading("位次区间", "interval"),
+    Heading("居首概率", "p_first", is_number=True),
+    Heading("合计", "base", is_number=True),
+    Heading("加减分", "adjustment", is_number=True),
+    Heading("覆盖率", "coverage", is_number=True),
+    Heading("榜单", "list"),
+    Heading("备注", "note"),
+)
+_STEPS = (
+    Heading("类别", "path"),
+    Heading("指标", "label"),
+    Heading("取数", "measure"),
+    Heading("数值", "figure", is_number=True),
+    Heading("得分", "score", is_number=True),
+    Heading("权重", "weight", is_number=True),
+    Heading("贡献", "contribution", is_number=True),
+    Heading("说明", "note"),
+)
+_CAUSES = (
+    Heading("原因", "label"),
+    Heading("得分变化", "points", is_number=True),
+    Heading("位次变化", "places", is_number=True),
+)
+_LEAST_SAID = 0.005
+
+
+def schemes_list(cockpit: Cockpit, _asked: Namespace) -> None:
+    """List the schemes in force."""
+    found = cockpit.schemes.schemes()
+    if not found:
+        print("还没有考核方案；请在排名页新建，或用 schemes import 导入。")
+        return
+    rows = []
+    for code, one in found.items():
+        scheme = one.scheme
+        ends = [day.isoformat() if day else "" for day in (scheme.valid_from, scheme.valid_to)]
+        validity = "—".join(ends) if any(ends) else "不限"
+        nature = SAMPLE_MARK if scheme.is_sample else "正式"
+        rows.append(
+            [code, scheme.name, str(scheme.version), str(len(scheme.items)), scheme.basis, validity, one.author, nature]
+        )
+    print(as_table(_SCHEMES, rows))
+
+
+def schemes_lint(cockpit: Cockpit, asked: Namespace) -> None:
+    """Check a file of schemes, or the schemes in force; faults end with exit code 1."""
+    faults: list[Problem] = []
+    for name, findings in cockpit.schemes.lint(*_file_of(asked)):
+        for finding in findings:
+            if finding.is_error:
+                faults.append(Problem(f"{name}：{finding.sentence()}"))
+            else:
+                print(f"提醒　{name}：{finding.sentence()}")
+    if faults:
+        raise Refusal(tuple(faults))
+    print("考核方案没有错误。")
+
+
+def schemes_export(cockpit: Cockpit, asked: Namespace) -> None:
+    """Write the schemes in force into a TOML file or a workbook."""
+    written(asked.file, cockpit.schemes.export(asked.file.suffix.lower()))
+    print(f"考核方案已导出到“{asked.file.name}”。")
+
+
+def schemes_import(cockpit: Cockpit, asked: Namespace) -> None:
+    """Keep the schemes of a file as new versions."""
+    with waiting("正在检查考核方案"):
+        kept = cockpit.schemes.import_file(asked.file.name, content_of(asked.file), asked.reason, asked.by)
+    said = f"已导入 {len(kept)} 个考核方案的新版本。" if kept else "文件里的方案与现有的相同，没有新版本。"
+    print(said)
+
+
+def rank(cockpit: Cockpit, asked: Namespace) -> None:
+    """Rank a period by a scheme, with the interval and every step's value."""
+    scheme = cockpit.schemes.scheme(asked.scheme, asked.known_on).scheme
+    with waiting("正在排名"):
+        ranked = cockpit.rankings.ranked(scheme, asked.period, asked.known_on)
+        rows = ranking_rows(ranked, cockpit.rankings.firmness(ranked))
+    match asked.format:
+        case "csv":
+            print(_csv(ranked, rows), end="")
+        case "json":
+            print(_json(ranked, rows))
+        case _:
+            print(f"{_title(ranked)}\n{as_table(_RANKING, [_cells(row) for row in rows])}\n\n各项得分（括号内为权重）")
+            headings, lines = _scores_table(ranked, rows)
+            print(as_table(headings, lines))
+
+
+def explain(cockpit: Cockpit, asked: Namespace) -> None:
+    """Say how a unit got its score and what changed since the period before."""
+    scheme = cockpit.schemes.scheme(asked.scheme).scheme
+    ranked = cockpit.rankings.ranked(scheme, asked.period)
+    unit = cockpit.rankings.unit(ranked, asked.area)
+    print(_title(ranked))
+    print(score_sentence(ranked, unit))
+    print(as_table(_STEPS, [[getattr(step, one.name) for one in _STEPS] for step in steps(ranked, unit)]))
+    change = change_of(ranked, unit)
+    if change is not None:
+        print(f"\n{change.sentence}")
+        print(as_table(_CAUSES, [[one.label, _signed(one.points), _signed(one.places)] for one in change.causes]))
+    for sentence in cockpit.rankings.ways_up(ranked, unit):
+        print(sentence)
+
+
+def _file_of(asked: Namespace) -> tuple[str, bytes] | tuple[()]:
+    return () if asked.file is None else (asked.file.name, content_of(asked.file))
+
+
+def _title(ranked: Ranked) -> str:
+    scheme = ranked.scheme
+    parts = [f"{scheme.name}（第 {scheme.version} 版）", ranked.snapshot.period.label(), scheme.basis]
+    if scheme.is_sample or ranked.snapshot.is_sample:
+        parts.append(SAMPLE_MARK)
+    return " · ".join(filter(None, parts))
+
+
+def _cells(row: RankingRow) -> list[str]:
+    first = "" if row.p_first is None else f"{row.p_first:.0%}"
+    return [first if one.name == "p_first" else str(getattr(row, one.name)) for one in _RANKING]
+
+
+def _scores_table(ranked: Ranked, rows: Sequence[RankingRow]) -> tuple[list[Heading], list[list[str]]]:
+    """Lay out every item's score of every unit that is scored."""
+    scored = [row for row in rows if ranked.scores.is_scored[row.ordinal]]
+    worded = {row.ordinal: steps(ranked, row.ordinal) for row in scored}
+    headings = [Heading("单位", "area_name")]
+    for at, item in enumerate(ranked.scheme.items):
+        share = sum(ranked.scores.weights[at, row.ordinal] for row in scored) / max(len(scored), 1)
+        headings.append(Heading(f"{item_label(ranked, item)}（{share:.1%}）", item.key, is_number=True))
+    return headings, [[row.area_label, *(step.score for step in worded[row.ordinal])] for row in scored]
+
+
+def _csv(ranked: Ranked, rows: Sequence[RankingRow]) -> str:
+    """Write the list and, beside it, figure, score, weight and contribution of every item."""
+    headings = list(_RANKING)
+    for item in ranked.scheme.items:
+        label = item_label(ranked, item)
+        headings += [Heading(f"{label}{part}", item.key) for part in ("数值", "得分", "权重", "贡献")]
+    headings.append(Heading("数据性质", "nature"))
+    nature = SAMPLE_MARK if ranked.scheme.is_sample or ranked.snapshot.is_sample else "正式数据"
+    lines = []
+    for row in rows:
+        parts = [
+            part
+            for step in steps(ranked, row.ordinal)
+            for part in (step.figure, step.score, step.weight, step.contribution)
+        ]
+        lines.append([*_cells(row), *parts, nature])
+    return as_csv(headings, lines)
+
+
+def _json(ranked: Ranked, rows: Sequence[RankingRow]) -> str:
+    scheme, snapshot, scores = ranked.scheme, ranked.snapshot, ranked.scores
+    head: dict[str, object] = {
+        "scheme_code": scheme.code,
+        "scheme_name": scheme.name,
+        "scheme_version": scheme.version,
+        "period": str(snapshot.period),
+        "known_at": snapshot.known_at.isoformat(),
+        "data_version": snapshot.data_version,
+        "nature": SAMPLE_MARK if scheme.is_sample or snapshot.is_sample else "正式数据",
+    }
+    facts = []
+    for row in rows:
+        unit = row.ordinal
+        items = [
+            {
+                "item": item.key,
+                "value": _known(scores.values[at, unit]),
+                "score": _known(scores.normalised[at, unit]),
+                "weight": float(scores.weights[at, unit]),
+                "contribution": float(scores.contributions[at, unit]),
+                "is_carried": bool(scores.is_carried[at, unit]),
+            }
+            for at, item in enumerate(scheme.items)
+        ]
+        facts.append(
+            {
+                "area_code": row.area_code,
+                "area_name": row.area_name,
+                "group": row.group,
+                "rank": row.rank_number,
+                "is_tied": bool(scores.is_tied[unit]),
+                "rank_change": row.rank_change_number,
+                "score": None if row.score_number is None else float(row.score_number),
+                "score_change": None if row.score_change_number is None else float(row.score_change_number),
+                "rank_low": row.low,
+                "rank_high": row.high,
+                "p_first": row.p_first,
+                "base": _known(scores.base[unit]),
+                "adjustment": float(scores.adjustment[unit]),
+                "is_vetoed": bool(scores.is_vetoed[unit]),
+                "coverage": float(scores.coverage[unit]),
+                "list": row.list,
+                "note": row.note,
+                "items": items,
+            }
+        )
+    headings = [Heading(name, name) for name in (facts[0] if facts else ())]
+    return as_json(head, headings, [list(one.values()) for one in facts])
+
+
+def _signed(amount: float) -> str:
+    return "" if abs(amount) < _LEAST_SAID else f"{amount:+.2f}"
+
+
+def _known(number: float) -> float | None:
+    return float(number) if number == number else None

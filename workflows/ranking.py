@@ -1,0 +1,101 @@
+"""Ranking: a period ranked by a scheme, how firm it is, how it came about and what would change it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from data_access.instants import end_of_day
+from indicators.catalogue import half_up
+from indicators.period import Period
+from indicators.problem import Refusal
+from indicators.scoring.explanation import figure_words, item_label
+from indicators.scoring.improvement import Path, cheapest_paths
+from indicators.scoring.ranked import Ranked, rank_period
+from indicators.scoring.robustness import Firmness, firmness
+from indicators.scoring.scheme import Scheme
+from indicators.snapshot import Floats, Snapshot
+from workflows.publish import Publisher
+from workflows.schemes import SchemeBook
+
+_TYPICAL_PERIODS = 12
+_MOST_WAYS = 3
+
+
+class Rankings:
+    """Use cases of ranking over one store."""
+
+    def __init__(self, publisher: Publisher, schemes: SchemeBook) -> None:
+        self._publisher, self._schemes = publisher, schemes
+
+    def ranked(self, scheme: Scheme, period: Period, known_on: date | None = None) -> Ranked:
+        """Rank a period by a scheme, compared with the period before."""
+        known_at = None if known_on is None else end_of_day(known_on)
+        choices = self._publisher.period_choices(known_at)
+        if period not in choices:
+            raise Refusal.because(f"{period.label()}没有数据；最近一期是{choices[0].label()}。")
+        marks = self._schemes.marks(scheme.code, known_on)
+        earlier = [one for one in choices if one.ordinal < period.ordinal][:2]
+        snapshots = [self._publisher.snapshot(one, known_at) for one in (period, *earlier)]
+        before = None
+        if len(snapshots) > 1:
+            before = rank_period(scheme, snapshots[1], marks, None, snapshots[2] if len(snapshots) > 2 else None)
+        return rank_period(scheme, snapshots[0], marks, before, snapshots[1] if len(snapshots) > 1 else None)
+
+    def course(self, scheme: Scheme, period: Period, periods: int, known_on: date | None = None) -> tuple[Ranked, ...]:
+        """Rank the last so many periods up to one, oldest first, each beside the one before."""
+        known_at = None if known_on is None else end_of_day(known_on)
+        marks = self._schemes.marks(scheme.code, known_on)
+        wanted = [one for one in self._publisher.period_choices(known_at) if one.ordinal <= period.ordinal][:periods]
+        found: list[Ranked] = []
+        last: Snapshot | None = None
+        for one in reversed(wanted):
+            snapshot = self._publisher.snapshot(one, known_at)
+            found.append(rank_period(scheme, snapshot, marks, found[-1] if found else None, last))
+            last = snapshot
+        return tuple(found)
+
+    def firmness(self, ranked: Ranked) -> Mapping[int, tuple[Firmness, Sequence[int]]]:
+        """Give how firm the places of every group are: by group, with the units' ordinals."""
+        found = {}
+        for group in ranked.group_names:
+            field, units = ranked.field(group)
+            if len(units):
+                found[group] = (firmness(field, ranked.scores.rank[units]), tuple(units.tolist()))
+        return found
+
+    def unit(self, ranked: Ranked, named: str) -> int:
+        """Find a unit by its code, its name or its short name.
+
+        Raises:
+            Refusal: there is none of that name right below the district.
+        """
+        areas = ranked.snapshot.areas
+        for unit in ranked.listed:
+            if named in (areas.codes[unit], areas.names[unit], areas.labels[unit]):
+                return unit
+        have = "、".join(areas.labels[unit] for unit in ranked.listed)
+        raise Refusal.because(f"没有叫“{named}”的单位；可写代码或名称：{have}。")
+
+    def ways_up(self, ranked: Ranked, unit: int) -> tuple[str, ...]:
+        """Say by which single figure a unit would pass the next one above, cheapest first."""
+        course = self.course(ranked.scheme, ranked.snapshot.period, _TYPICAL_PERIODS)
+        paths = cheapest_paths(ranked.scheme, ranked.scores, unit, _typical_moves(course))
+        return tuple(_way_words(ranked, path) for path in paths[:_MOST_WAYS])
+
+
+def _typical_moves(course: Sequence[Ranked]) -> Floats:
+    """Give the mean size of each figure's change from period to period: (items, areas), 0 where it never moved."""
+    moves = np.abs(np.diff(np.stack([one.scores.values for one in course]), axis=0))
+    known = np.isfinite(moves)
+    total, count = np.where(known, moves, 0.0).sum(axis=0), known.sum(axis=0)
+    typical: Floats = np.divide(total, count, out=np.zeros_like(total), where=count > 0)
+    return typical
+
+
+def _way_words(ranked: Ranked, path: Path) -> str:
+    column = ranked.snapshot.column(path.item.indicator_code)
+    now, needed = (figure_words(column, path.item, value) for value in (path.value, path.needed))
+    said = f"“{item_label(ranked, path.item)}”由{now}变为{needed}，可上升一位（需增加{half_up(path.gain, 2)}分"
+    months = "" if np.isinf(path.moves) else f"，约为平时每期变动的{half_up(path.moves, 1)}倍"
+    return f"{said}{months}）。"

@@ -1,0 +1,271 @@
+"""Schemes as versioned data: written, checked, kept, brought in and out; 加减分 and 一票否决 by document."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+import numpy as np
+
+from data_access import queries, writes
+from data_access.instants import end_of_day
+from data_access.queries_ranking import marks_of, newest_scheme_version, scheme_versions, schemes_in_force
+from data_access.store import Store
+from data_access.writes_alerts import bump_act_version
+from data_access.writes_ranking import close_scheme, definition_of, put_mark, put_scheme, withdraw_mark
+from indicators.period import Period
+from indicators.problem import Problem, Refusal
+from indicators.scoring.scheme import Adjustment, Scheme, Veto
+from indicators.scoring.scheme_figures import groups_of, measured
+from indicators.scoring.scheme_linter import Ground, SchemeFinding, lint_scheme
+from indicators.scoring.scheme_record import Mark, SchemeVersion
+from indicators.scoring.scheme_table import read_scheme, scheme_table
+from indicators.snapshot import Floats, Snapshot
+from workflows.publish import Publisher
+from workflows.scheme_file import read_scheme_file, write_scheme_file
+
+TRIED_PERIODS = 24
+_LONGEST_REASON = 200
+
+
+class SchemeBook:
+    """Use cases of schemes over one store."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], publisher: Publisher, actor: str) -> None:
+        self._store, self._clock, self._publisher, self._actor = store, clock, publisher, actor
+
+    def schemes(self, known_on: date | None = None) -> Mapping[str, SchemeVersion]:
+        """Give the schemes in force, by code, as known today or at the end of a day."""
+        with self._store.read() as connection:
+            return schemes_in_force(connection, self._instant(known_on))
+
+    def scheme(self, scheme_code: str = "", known_on: date | None = None) -> SchemeVersion:
+        """Give one scheme in force; without a code the only one there is.
+
+        Raises:
+            Refusal: there is no such scheme, or several and none was named.
+        """
+        found = self.schemes(known_on)
+        if scheme_code in found:
+            return found[scheme_code]
+        if not found:
+            raise Refusal.because("还没有考核方案；请在排名页新建，或用 schemes import 导入。")
+        named = "、".join(f"{code}（{one.scheme.name}）" for code, one in found.items())
+        if scheme_code:
+            raise Refusal.because(f"没有代码为“{scheme_code}”的考核方案；现有：{named}。")
+        if len(found) > 1:
+            raise Refusal.because(f"有几个考核方案：{named}；请指明用哪一个。")
+        return next(iter(found.values()))
+
+    def versions(self, scheme_code: str) -> tuple[SchemeVersion, ...]:
+        """Give every version of a scheme, newest first.
+
+        Raises:
+            Refusal: there is no such scheme.
+        """
+        with self._store.read() as connection:
+            found = scheme_versions(connection, scheme_code)
+        if not found:
+            raise Refusal.because(f"没有代码为“{scheme_code}”的考核方案。")
+        return found
+
+    def read(self, code: str, table: Mapping[str, object]) -> tuple[Scheme, tuple[SchemeFinding, ...]]:
+        """Read a scheme that is being written and check it against the catalogue and the last two years.
+
+        Raises:
+            Refusal: the table cannot be read as a scheme.
+        """
+        scheme = read_scheme(code, table)
+        return scheme, lint_scheme(scheme, self._ground(scheme))
+
+    def save(
+        self,
+        code: str,
+        table: Mapping[str, object],
+        reason: str,
+        who: str = "",
+        *,
+        base_version: int | None = None,
+    ) -> SchemeVersion:
+        """Keep a scheme as its next version; one that says what stands already is left alone.
+
+        `base_version` is the version the writer saw; None does not ask.
+
+        Raises:
+            Refusal: the scheme has faults, the reason is missing, or somebody was faster.
+        """
+        scheme, findings = self.read(code, table)
+        faults = tuple(Problem(one.sentence()) for one in findings if one.is_error)
+        if faults:
+            raise Refusal(faults)
+        self._check_reason(reason)
+        with self._store.write() as connection:
+            newest = newest_scheme_version(connection, code)
+            if base_version is not None and base_version != newest:
+                raise Refusal.because(
+                    f"方案“{scheme.name}”已有第 {newest} 版，您看到的是第 {base_version} 版；请刷新后再改。"
+                )
+            standing = schemes_in_force(connection, self._instant(None)).get(code)
+            if standing is None or definition_of(standing.scheme) != definition_of(scheme):
+                at = writes.next_known_at(connection, self._clock())
+                version = put_scheme(connection, scheme, author=who or self._actor, reason=reason, at=at)
+                writes.record_audit(
+                    connection,
+                    at=at,
+                    actor=who or self._actor,
+                    action="scheme",
+                    object_=f"考核方案 {code} 第 {version} 版",
+                    detail=reason,
+                )
+                bump_act_version(connection)
+            return scheme_versions(connection, code)[0]
+
+    def retire(self, scheme_code: str, reason: str, who: str = "") -> None:
+        """Take a scheme out of force.
+
+        Raises:
+            Refusal: it is not in force, or the reason is missing.
+        """
+        self._check_reason(reason)
+        with self._store.write() as connection:
+            at = writes.next_known_at(connection, self._clock())
+            if not close_scheme(connection, scheme_code, at):
+                raise Refusal.because(f"考核方案“{scheme_code}”没有在执行。")
+            writes.record_audit(
+                connection,
+                at=at,
+                actor=who or self._actor,
+                action="scheme",
+                object_=f"考核方案 {scheme_code} 停用",
+                detail=reason,
+            )
+            bump_act_version(connection)
+
+    def mark(self, scheme_code: str, what: Adjustment | Veto, first: Period, last: Period, who: str = "") -> None:
+        """Add 加分, 减分 or 一票否决 by a document, for the periods from the first to the last.
+
+        Raises:
+            Refusal: no such scheme or unit, no document, no points, or the periods are the wrong way round.
+        """
+        scheme = self.scheme(scheme_code).scheme
+        fault = _fault_of_mark(scheme, what, first, last, self._publisher.now())
+        if fault:
+            raise Refusal.because(fault)
+        with self._store.write() as connection:
+            at = writes.next_known_at(connection, self._clock())
+            put_mark(connection, scheme_code, what, (first, last), author=who or self._actor, at=at)
+            said = f"{what.points:+g}分" if isinstance(what, Adjustment) else "一票否决"
+            detail = f"{what.area_code} {said} {first}至{last} {what.document_number} {what.reason}"
+            writes.record_audit(
+                connection,
+                at=at,
+                actor=who or self._actor,
+                action="scheme_mark",
+                object_=f"考核方案 {scheme_code}",
+                detail=detail,
+            )
+            bump_act_version(connection)
+
+    def withdraw(self, mark_id: int, who: str = "") -> None:
+        """Take a mark back.
+
+        Raises:
+            Refusal: it does not stand.
+        """
+        with self._store.write() as connection:
+            at = writes.next_known_at(connection, self._clock())
+            if not withdraw_mark(connection, mark_id, who=who or self._actor, at=at):
+                raise Refusal.because("这条加减分或否决已经撤回。")
+            writes.record_audit(
+                connection,
+                at=at,
+                actor=who or self._actor,
+                action="scheme_mark",
+                object_=f"第 {mark_id} 条",
+                detail="撤回",
+            )
+            bump_act_version(connection)
+
+    def marks(self, scheme_code: str, known_on: date | None = None) -> tuple[Mark, ...]:
+        """Give the marks of a scheme that stand, oldest first."""
+        with self._store.read() as connection:
+            return marks_of(connection, scheme_code, self._instant(known_on))
+
+    def lint(self, file_name: str = "", content: bytes = b"") -> list[tuple[str, tuple[SchemeFinding, ...]]]:
+        """Check the schemes of a file, or without one those in force; gives each one's name and findings.
+
+        Raises:
+            Refusal: the file cannot be read as schemes.
+        """
+        if file_name:
+            tables = read_scheme_file(file_name, content)
+        else:
+            tables = {code: scheme_table(one.scheme) for code, one in self.schemes().items()}
+        read = (self.read(code, table) for code, table in tables.items())
+        return [(scheme.name, findings) for scheme, findings in read]
+
+    def export(self, suffix: str) -> bytes:
+        """Write the schemes in force as .toml or .xlsx, so that `import_file` reads them again."""
+        schemes = [one.scheme for one in self.schemes().values()]
+        columns = self._publisher.now().columns
+        return write_scheme_file(suffix, schemes, lambda code: columns[code].indicator.label if code in columns else "")
+
+    def import_file(self, file_name: str, content: bytes, reason: str, who: str = "") -> tuple[SchemeVersion, ...]:
+        """Keep every scheme of a file that differs from what stands; gives the new versions.
+
+        Raises:
+            Refusal: the file or one of its schemes has faults; nothing of it is kept.
+        """
+        tables = read_scheme_file(file_name, content)
+        read = {code: self.read(code, table) for code, table in tables.items()}
+        faults = [
+            Problem(f"{scheme.name}：{one.sentence()}", file_name=file_name)
+            for scheme, findings in read.values()
+            for one in findings
+            if one.is_error
+        ]
+        if faults:
+            raise Refusal(tuple(faults))
+        before = {code: one.scheme.version for code, one in self.schemes().items()}
+        kept = [self.save(code, table, reason, who) for code, table in tables.items()]
+        return tuple(one for one in kept if before.get(one.scheme.code) != one.scheme.version)
+
+    def _ground(self, scheme: Scheme) -> Ground:
+        with self._store.read() as connection:
+            known_at = max(self._clock(), queries.last_known_at(connection))
+            catalogue = {one.code: one for one in queries.indicators(connection, known_at)}
+        now = self._publisher.now()
+        groups = list(dict.fromkeys(filter(None, now.areas.peer_groups)))
+        known = all(item.indicator_code in now.columns for item in scheme.items)
+        return Ground(catalogue, groups, self._history(scheme) if known else np.empty((0, 0, 0)))
+
+    def _history(self, scheme: Scheme) -> Floats:
+        """Give the figures of the last two years of the units that are scored: (periods, items, units)."""
+        snapshots = [self._publisher.snapshot(one) for one in self._publisher.period_choices()[:TRIED_PERIODS]]
+        units = groups_of(scheme, snapshots[0]) >= 0
+        return np.stack(
+            [
+                np.stack([measured(snapshot.column(item.indicator_code), item)[units] for item in scheme.items])
+                for snapshot in snapshots
+            ]
+        )
+
+    def _check_reason(self, reason: str) -> None:
+        if not reason.strip() or len(reason) > _LONGEST_REASON:
+            raise Refusal.because(f"请写明理由，不超过 {_LONGEST_REASON} 字。")
+
+    def _instant(self, known_on: date | None) -> datetime:
+        if known_on is not None:
+            return end_of_day(known_on)
+        with self._store.read() as connection:
+            return max(self._clock(), queries.last_known_at(connection))
+
+
+def _fault_of_mark(scheme: Scheme, what: Adjustment | Veto, first: Period, last: Period, now: Snapshot) -> str:
+    if what.area_code not in now.areas.codes:
+        return f"没有代码为“{what.area_code}”的单位。"
+    if groups_of(scheme, now)[now.areas.ordinal(what.area_code)] < 0:
+        return f"{now.areas.labels[now.areas.ordinal(what.area_code)]}不在方案的考核范围内。"
+    if not what.document_number.strip() or not what.reason.strip():
+        return "加减分和一票否决都要写明原因和依据的文号。"
+    if isinstance(what, Adjustment) and (not what.points or abs(what.points) > scheme.adjustment_cap):
+        return f"加减分要在 ±{scheme.adjustment_cap:g} 分以内，不能为 0。"
+    return "起止报告期颠倒了。" if first.start > last.start else ""
