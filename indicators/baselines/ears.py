@@ -1,12 +1,13 @@
 """EARS C1, C2 and C3 for daily counts with little history (semantics H).
 
 The baseline are seven days: the last seven for C1, the seven before a guard of two days for C2. A week
-holds every weekday once, so a weekday effect widens the spread and does not shift the mean. C3 adds up
-what the last three days exceeded; it raises an alarm only when today itself is above expectation.
-(The C3 bound of R's `surveillance` starts from today's figure instead of the mean; ours does not.)
+holds every weekday once, so a weekday effect widens the spread and does not shift the mean; where it is
+strong, each day is compared with the same weekday of earlier weeks. C3 adds up what the last three days
+exceeded; it raises an alarm only when today itself is above expectation. (The C3 bound of R's
+`surveillance` starts from today's figure instead of the mean; ours does not.)
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ DAYS = 7
 GUARD = 2
 LEAST_DAYS = 5
 _C3_DAYS = 3
+_LEAST_WEEKS = 8
+_STRONG = 0.5  # share of the spread within weeks that the weekdays explain; noise explains 1 in `_LEAST_WEEKS`
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,49 @@ class Ears:
             return np.stack([self.c1 >= LINE, self.c2 >= LINE, (self.c3 >= C3_LINE) & (self.c2 > 0)])
 
 
-def ears(
-    values: Floats, *, least_sigma: float = 0.5, same_weekday: bool = False, reference: Floats | None = None
-) -> Ears:
-    """Compute C1, C2 and C3 of daily figures (slots, areas); NaN is a day without a figure.
+def ears(values: Floats, *, least_sigma: float = 0.5, reference: Floats | None = None) -> Ears:
+    """Compute C1, C2 and C3 of daily figures (slots, areas) without a missing slot; NaN is a day without a figure.
 
-    `same_weekday` compares each day with the same weekday of earlier weeks, for a strong weekday effect.
     `reference` are the figures a baseline may learn from, if not all: blank the days of known incidents.
     """
     learnt = values if reference is None else reference
+    plain = _ears(values, learnt, least_sigma, same_weekday=False)
+    is_weekly = follows_weekdays(learnt)
+    if not is_weekly.any():
+        return plain
+    return _chosen(is_weekly, _ears(values, learnt, least_sigma, same_weekday=True), plain)
+
+
+def follows_weekdays(learnt: Floats) -> NDArray[np.bool_]:
+    """Say where a strong weekday effect is known: (slots, areas), by the whole weeks before each day's week.
+
+    It explains at least half of the spread within weeks, over eight whole weeks or more.
+    """
+    weeks, areas = len(learnt) // DAYS, learnt.shape[1]
+    days = learnt[: weeks * DAYS].reshape(weeks, DAYS, areas)
+    is_whole = np.logical_and.reduce(np.isfinite(days), axis=1)
+    apart = np.where(is_whole[:, None], days - np.where(is_whole[:, None], days, 0.0).mean(axis=1, keepdims=True), 0.0)
+    count, total = np.cumsum(is_whole, axis=0), np.cumsum((apart**2).sum(axis=1), axis=0)
+    explained = np.divide(
+        (np.cumsum(apart, axis=0) ** 2).sum(axis=1), count, out=np.zeros(total.shape), where=count > 0
+    )
+    is_strong = (count >= _LEAST_WEEKS) & (explained >= _STRONG * total) & (total > 0)
+    known = np.repeat(np.concatenate([np.zeros((1, areas), dtype=np.bool_), is_strong]), DAYS, axis=0)
+    return known[: len(learnt)]
+
+
+def _chosen(mask: NDArray[np.bool_], one: Ears, other: Ears) -> Ears:
+    """Take each day of each area from one of two results."""
+
+    def expectation(first: Expectation, second: Expectation) -> Expectation:
+        pairs = ((getattr(first, part.name), getattr(second, part.name)) for part in fields(Expectation))
+        return Expectation(*(np.where(mask, a, b) for a, b in pairs))
+
+    c1, c2, c3 = (np.where(mask, a, b) for a, b in ((one.c1, other.c1), (one.c2, other.c2), (one.c3, other.c3)))
+    return Ears(c1, c2, c3, expectation(one.before, other.before), expectation(one.guarded, other.guarded))
+
+
+def _ears(values: Floats, learnt: Floats, least_sigma: float, *, same_weekday: bool) -> Ears:
     stride = DAYS if same_weekday else 1
     before = _expectation(learnt, sequential_lags(DAYS) * stride, least_sigma)
     guarded = _expectation(learnt, sequential_lags(DAYS, skip=GUARD) * stride, least_sigma)

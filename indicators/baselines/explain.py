@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.alerting.rule import BaselineMethod
+from indicators.baselines.ears import follows_weekdays
 from indicators.baselines.farrington import LEAST_CASES, too_few
 from indicators.baselines.lines import BaselineChart, control_chart, of_area, score_lines, xmr_lines
 from indicators.baselines.material import Incidents, Material, Rebases, materials, one_area
@@ -20,6 +21,7 @@ _EXPECTED_BY = {
     BaselineMethod.EARS: "前一周（隔两天）平均为",
     BaselineMethod.FARRINGTON: "按往年同月推算约为",
 }
+_BY_WEEKDAY = "前七周（隔两周）同一星期几平均为"
 _SCORED_IN = {
     BaselineMethod.SAME_PERIOD: "偏离为历年同比变动标准差的{score}倍，达到{line}倍提示",
     BaselineMethod.EARS: "C2 为{score}，达到{line}提示",
@@ -86,7 +88,8 @@ def _of_score(method: BaselineMethod, found: Deviation, material: Material) -> s
     if method is BaselineMethod.CUSUM:
         return _of_sum(score, material.indicator.direction)
     value, centre = float(material.values[-1, 0]), float(found.centre[-1, 0])
-    expected = f"{_EXPECTED_BY[method]}{_number(centre, material.indicator)}"
+    is_weekly = method is BaselineMethod.EARS and bool(follows_weekdays(material.even_learnt)[-1, 0])
+    expected = f"{_BY_WEEKDAY if is_weekly else _EXPECTED_BY[method]}{_number(centre, material.indicator)}"
     if method is BaselineMethod.FARRINGTON and value > centre and too_few(material.values)[-1, 0]:
         return f"{expected}；近四期合计不足{LEAST_CASES}{unit_text(material.indicator)}，数量太少，不作判断"
     limit = _beyond(value, found, material.indicator)

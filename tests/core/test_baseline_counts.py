@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indicators.baselines.cusum import LINE, chance_of, cusum
 from indicators.baselines.discovery import benjamini_hochberg
-from indicators.baselines.ears import C3_LINE, Ears, ears
+from indicators.baselines.ears import C3_LINE, Ears, ears, follows_weekdays
 from indicators.baselines.sample import annual_lags, sequential_lags
 from indicators.snapshot import Floats
 
@@ -67,10 +67,43 @@ def test_two_missing_days_of_seven_are_borne_and_three_are_not() -> None:
     assert np.isnan(ears(column([NAN, NAN, NAN, *CALLS[3:7], 14.0])).c1[-1, 0])
 
 
-def test_a_weekend_is_compared_with_weekends_when_asked() -> None:
-    week = [30.0, 31.0, 29.0, 30.0, 32.0, 5.0, 6.0]
-    found = ears(column([day + week_number % 2 for week_number in range(11) for day in week]), same_weekday=True)
+WEEK = [30.0, 31.0, 29.0, 30.0, 32.0, 5.0, 6.0]
+
+
+def test_a_strong_weekday_effect_lets_a_weekend_be_compared_with_weekends() -> None:
+    found = ears(column([day + number % 2 for number in range(11) for day in WEEK]))
     assert abs(found.guarded.mean[-1, 0] - 6.0) < 1.0
+
+
+def test_a_sunday_as_busy_as_a_monday_is_an_alarm_where_sundays_are_calm() -> None:
+    days = [day + number % 2 for number in range(11) for day in WEEK]
+    assert ears(column([*days[:-1], 30.0])).is_alarm[1, -1, 0]
+
+
+def test_a_few_weeks_are_not_enough_to_know_the_weekdays() -> None:
+    assert not follows_weekdays(column(WEEK * 8)).any()
+
+
+def test_noise_has_no_weekdays() -> None:
+    noise = np.random.default_rng(3).poisson(20, size=(70, 200)).astype(np.float64)
+    assert follows_weekdays(noise).sum() == 0
+
+
+def test_each_area_has_weekdays_of_its_own() -> None:
+    noise = np.random.default_rng(3).poisson(20, size=77).astype(np.float64)
+    assert follows_weekdays(np.stack([WEEK * 11, noise], axis=1))[-1].tolist() == [True, False]
+
+
+def test_a_week_with_a_gap_says_nothing_of_weekdays() -> None:
+    days = WEEK * 9
+    days[3] = NAN
+    assert not follows_weekdays(column(days)).any()
+
+
+def test_what_is_known_of_weekdays_does_not_change_with_later_days() -> None:
+    days = [*WEEK * 12, *np.random.default_rng(3).poisson(20, size=70).tolist()]
+    whole, earlier = follows_weekdays(column(days)), follows_weekdays(column(days[:100]))
+    assert np.array_equal(whole[:100], earlier)
 
 
 def test_a_labelled_incident_teaches_the_baseline_nothing() -> None:
