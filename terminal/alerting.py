@@ -140,7 +140,8 @@ def backtest_text(report: BacktestReport, form: str, nature: str) -> str:
     rows = [_alarm_cells(alarm, tried) for alarm in tried.alarms]
     if form == "csv":
         return as_csv([*_ALARMS, Heading("数据性质", "nature")], [[*row, nature] for row in rows])
-    return "\n".join([f"{tried.rule.code} · {nature}", *report.sentences, as_table(_ALARMS, rows)]) + "\n"
+    said = filter(None, (*report.sentences, tried.levels_sentence()))
+    return "\n".join([f"{tried.rule.code} · {nature}", *said, as_table(_ALARMS, rows)]) + "\n"
 
 
 def _alarm_cells(alarm: Alarm, tried: Backtest) -> list[str]:

@@ -7,12 +7,13 @@ it is there, and two processes cannot both do it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from data_access import queries, writes
+from data_access.queries_fresh import Fresh, fresh
 from data_access.queries_rules import paused_rules, turned_since_evaluation, was_evaluated
 from data_access.store import Store
 from data_access.writes import AlertChange
@@ -20,6 +21,7 @@ from data_access.writes_alerts import put_evaluation, put_notices
 from data_access.writes_telling import mend_faults
 from indicators.alerting.replay import Replay, StateChange
 from indicators.alerting.rule import AlertRule, RuleKind
+from indicators.catalogue import Aggregation
 from indicators.cube import Cube
 from indicators.period import Period
 from indicators.publish import replay
@@ -39,6 +41,7 @@ from workflows.evaluate_notices import (
 )
 
 _NORMAL = ("normal", 0)
+_TIMED = (RuleKind.STALENESS, RuleKind.EVENT_COUNT)
 
 _Key = tuple[str, str]  # rule code, area code
 _State = tuple[str, int]
@@ -75,6 +78,8 @@ def evaluate(store: Store, cube: Cube, period: Period, today: date, now: datetim
     for change in changed:
         by_key[change.rule_code, change.area_code].append(change)
     # All that takes long is worked out before the lock: nobody else may write meanwhile.
+    with store.read() as connection:
+        news = fresh(connection)
     is_chance, of_data = chances(replayed, scene), tuple(notices_of_data(replayed, scene, cube, now))
     with store.write() as connection:
         is_outdated = queries.data_version(connection) != cube.data_version
@@ -83,7 +88,7 @@ def evaluate(store: Store, cube: Cube, period: Period, today: date, now: datetim
         recorded = _recorded(queries.alert_record(connection))
         turned = turned_since_evaluation(connection)
         changes = [
-            *_differences(by_key, recorded, cube, replayed, turned),
+            *_differences(by_key, recorded, cube, replayed, turned, news),
             *_ended(recorded, cube, paused_rules(connection)),
         ]
         turning = {(change.rule_code, change.area_code) for change in changes}
@@ -117,27 +122,58 @@ def _differences(
     cube: Cube,
     replayed: Replay,
     turned: Mapping[str, bool],
+    news: Fresh | None,
 ) -> Iterator[AlertChange]:
     """Compare fold and record, alert by alert; what a faulty rule once said is left as it stands."""
     rules = {rule.code: rule for rule in cube.rules}
     judged, standing = replayed.outcomes.keys(), set(cube.areas.codes)
+    is_news = {code: _news_of(rules[code], cube, replayed, news) for code in judged}
     kept_keys = {key for key in recorded if key[0] in judged and key[1] in standing}
     for key in sorted(by_key.keys() | kept_keys):
         kept = recorded[key].by_period if key in recorded else {}
         turn = {None: "", True: RESUMED, False: EDITED}[turned.get(key[0])]
-        yield from _of_one(key, rules[key[0]], by_key.get(key, []), kept, turn)
+        yield from _of_one(key, rules[key[0]], by_key.get(key, []), kept, turn, is_news[key[0]])
+
+
+def _news_of(rule: AlertRule, cube: Cube, replayed: Replay, news: Fresh | None) -> Callable[[str, str], bool]:
+    """Give what says of (area, period) whether a change there is news: its figure had not come at the last look.
+
+    Of the newest period an area's own figure counts, of older ones the whole period: a late figure there is
+    looking again. What moves with the day or with events is news as long as the period is the newest.
+    """
+    code, newest = rule.indicator_code, str(replayed.outcomes[rule.code].periods[-1])
+    if news is None or rule.code in news.rules:
+        return lambda _area, _period: True
+    if rule.kind in _TIMED:
+        return lambda _area, period: period == newest
+    is_summed = cube.series[code].indicator.aggregation is not Aggregation.NONE
+    parents = frozenset(cube.areas.parents) if is_summed else frozenset[str]()
+    codes = tuple(cube.series) if rule.kind is RuleKind.EXPRESSION else (code,)
+
+    def is_news(area_code: str, period: str) -> bool:
+        if period != newest:
+            return (code, period) in news.slots
+        if area_code in parents:
+            return any((one, period) in news.touched for one in codes)
+        return any((one, period, area_code) in news.cells for one in codes)
+
+    return is_news
 
 
 def _of_one(
-    key: _Key, rule: AlertRule, changes: list[StateChange], kept: Mapping[str, Any], turn: str
+    key: _Key,
+    rule: AlertRule,
+    changes: list[StateChange],
+    kept: Mapping[str, Any],
+    turn: str,
+    is_news: Callable[[str, str], bool],
 ) -> Iterator[AlertChange]:
     """Walk the periods of one alert; a period whose change never happened, as we now know, is taken back.
 
-    A change of the newest period has its own reason, one of older periods that of looking again; `turn` is
-    the reason for both when the rule itself is another since the last look.
+    A change that is news has its own reason, any other that of looking again; `turn` is the reason for both
+    when the rule itself is another since the last look.
     """
     happened = {str(change.period): change for change in changes}
-    newest = max(kept, default="")
     state = _NORMAL
     for period in sorted(happened.keys() | kept.keys()):
         change, row = happened.get(period), kept.get(period)
@@ -148,7 +184,7 @@ def _of_one(
         if rule.kind is RuleKind.STALENESS:
             own = change.reason if change is not None else ARRIVED  # its number moves with the day, not by revision
         else:
-            own = change.reason if change is not None and period > newest else REVISED
+            own = change.reason if change is not None and is_news(key[1], period) else REVISED
         yield AlertChange(key[0], rule.version, key[1], period, state[0], state[1], turn or own)
 
 

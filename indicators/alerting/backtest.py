@@ -113,6 +113,15 @@ class Backtest:
             f"{half_up(100 * self.open_share, 0)}%的时间在预警。{self._labelled_words()}"
         )
 
+    def levels_sentence(self) -> str:
+        """Say how long all areas together spent at each level; empty when nothing could be judged."""
+        if not self.level_periods or not sum(self.level_periods):
+            return ""
+        spent = zip(Severity, self.level_periods, strict=True)
+        levels = [f"{level.label}色{count}" for level, count in spent if level is not Severity.NONE and count]
+        said = "、".join(levels) or "没有一期在预警"
+        return f"各级期次（单位 × 期）：{said}，正常{self.level_periods[0]}。"
+
     def _often(self) -> str:
         per_month = half_up(self.alarms_per_month, 1)
         return f"，平均每月{per_month}条" if per_month or not self.alarms else ""  # never 0.0 of what there was

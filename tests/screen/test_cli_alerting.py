@@ -172,7 +172,12 @@ def test_a_backtest_says_in_sentences_and_lists_every_alarm(capsys: pytest.Captu
     said = printed(capsys, "backtest", RULE).splitlines()
     assert (said[0], said[1].startswith("拟用：近36期")) == (f"{RULE} · 样例数据", True)
     sheet = rows_of(printed(capsys, "backtest", RULE, "--format", "csv"))
-    assert [row["代码"] for row in sheet] == [line.split()[0] for line in said[4:]]
+    assert [row["代码"] for row in sheet] == [line.split()[0] for line in said[5:]]
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_backtest_says_how_long_each_level_lasted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(capsys, "backtest", RULE).splitlines()[3].startswith("各级期次（单位 × 期）：")
 
 
 @pytest.mark.usefixtures("sample")
