@@ -16,6 +16,7 @@ from benchmarks.browser_speed import browser_figures
 from benchmarks.country import Country
 from benchmarks.fold_speed import fold_figures
 from benchmarks.intake_speed import intake_figures
+from benchmarks.rank_draws import rank_figures
 from benchmarks.result import Figure, markdown
 from benchmarks.snapshot_speed import snapshot_figures
 from benchmarks.stores import filled
@@ -79,6 +80,7 @@ def _works(folder: Path) -> Iterator[tuple[str, Callable[[], list[Figure]]]]:
     yield "预警推算", fold_figures
     yield "预警推算与 Prometheus", alert_figures
     yield "基线的误报率", baseline_figures
+    yield "位次有多硬", rank_figures
     print("正在准备样例区…", flush=True)
     yield "内存，样例区", lambda: memory_figures(_sample(folder))
 

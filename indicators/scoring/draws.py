@@ -10,6 +10,7 @@ from indicators.scoring.scheme import BASE_SCORE, SCORE_RANGE, Aggregation, Band
 from indicators.scoring.winsorise import winsorised
 from indicators.snapshot import Floats, Ints
 
+Places = NDArray[np.int32]  # (draws, units)
 NORMALISERS = ("goalposts", "z", "percentile")
 AGGREGATIONS = (Aggregation.ARITHMETIC, Aggregation.GEOMETRIC)
 FILLERS = ("reweight", "carry", "low", "high")
@@ -41,10 +42,10 @@ class Field:
     is_vetoed: NDArray[np.bool_]
 
 
-def ranks_of(field: Field, choices: Choices) -> Ints:
+def ranks_of(field: Field, choices: Choices) -> Places:
     """Give every unit's place under every draw: (draws, units), rounded and tied as published places are."""
     draws, units = len(choices.weights), field.values.shape[1]
-    places = np.empty((draws, units), dtype=np.int64)
+    places = np.empty((draws, units), dtype=np.int32)
     tensors = {}
     for treats_outliers in (False, True):
         treated = winsorised(field.values) if treats_outliers else field.values
@@ -59,7 +60,7 @@ def ranks_of(field: Field, choices: Choices) -> Ints:
             scores = _scores(field, tensors[outlier, filler], NORMALISERS[normaliser], FILLERS[filler])
         picked = np.flatnonzero(of_kind.reshape(-1) == number)
         for part in np.array_split(picked, -(-len(picked) * units // _CHUNK)):
-            places[part] = _places(field, _total(choices.weights[part], scores, AGGREGATIONS[how]))
+            places[part] = places_of(field, _total(choices.weights[part], scores, AGGREGATIONS[how]))
     return places
 
 
@@ -129,32 +130,34 @@ def _total(weights: Floats, scores: Floats, how: Aggregation) -> Floats:
     return total
 
 
-def _places(field: Field, scores: Floats) -> Ints:
+def places_of(field: Field, scores: Floats) -> Places:
     """Rank each row, best first; equal published scores share the better place, the vetoed come last."""
-    scale = 10.0**field.scheme.decimals
-    shown = np.floor((scores + field.adjustment) * scale + 0.5).astype(np.int64)
-    shown -= np.where(field.is_vetoed, np.ptp(shown) + 1, 0)
-    shown -= shown.min()
+    exact = scores + field.adjustment
+    exact *= 10.0**field.scheme.decimals
+    exact += 0.5
+    exact -= np.floor(exact.min())  # from here on nothing is negative, so cutting off the rest rounds half up
+    shown = exact.astype(np.int64)
+    if field.is_vetoed.any():
+        shown += np.where(field.is_vetoed, 0, int(shown.max()) + 1)
     bins = int(shown.max()) + 1
     return _by_counting(shown, bins) if bins <= _MOST_BINS_PER_UNIT * shown.shape[1] else _by_sorting(shown)
 
 
-def _by_counting(shown: Ints, bins: int) -> Ints:
+def _by_counting(shown: Ints, bins: int) -> Places:
     """Place by counting who is strictly better: published scores are few beside many units."""
-    draws, units = shown.shape
-    places = np.empty((draws, units), dtype=np.int64)
+    places = np.empty(shown.shape, dtype=np.int32)
     for row, scores in enumerate(shown):
         reached = np.cumsum(np.bincount(scores, minlength=bins))
-        places[row] = (units + 1 - reached)[scores]
+        np.take((len(scores) + 1 - reached).astype(np.int32), scores, out=places[row], mode="clip")
     return places
 
 
-def _by_sorting(shown: Ints) -> Ints:
+def _by_sorting(shown: Ints) -> Places:
     order = np.argsort(-shown, axis=1, kind="stable")
     ordered = np.take_along_axis(shown, order, axis=1)
     opens = np.ones(shown.shape, dtype=np.bool_)
     opens[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
     start = np.maximum.accumulate(np.where(opens, np.arange(shown.shape[1]), 0), axis=1)
-    places = np.empty(shown.shape, dtype=np.int64)
-    np.put_along_axis(places, order, start + 1, axis=1)
+    places = np.empty(shown.shape, dtype=np.int32)
+    np.put_along_axis(places, order, (start + 1).astype(np.int32), axis=1)
     return places

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indicators.scoring.draws import AGGREGATIONS, FILLERS, NORMALISERS, Choices, Field, ranks_of
+from indicators.scoring.draws import AGGREGATIONS, FILLERS, NORMALISERS, Choices, Field, Places, ranks_of
 from indicators.scoring.weights import nominal_weights
 from indicators.snapshot import Floats, Ints
 
@@ -59,12 +59,12 @@ def method_choices(field: Field, draws: int, random: np.random.Generator) -> Cho
     )
 
 
-def leave_one_out(field: Field) -> Ints:
+def leave_one_out(field: Field) -> Places:
     """Give, for each item left out, the places of all units: (items, units)."""
     nominal = nominal_weights(field.scheme)
     items = len(nominal)
     if items < 2:
-        return np.empty((0, field.values.shape[1]), dtype=np.int64)
+        return np.empty((0, field.values.shape[1]), dtype=np.int32)
     weights = np.tile(nominal, (items, 1))
     np.fill_diagonal(weights, 0.0)
     how = AGGREGATIONS.index(field.scheme.aggregation)

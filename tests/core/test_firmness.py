@@ -30,7 +30,8 @@ def field(values: Floats, of: Scheme | None = None, vetoed: tuple[int, ...] = ()
 def published_places(of: Field) -> Ints:
     """Rank a field as published: nominal weights, goalposts, nothing treated."""
     nothing = np.zeros(1, dtype=np.int64)
-    places: Ints = ranks_of(of, Choices(nominal_weights(of.scheme)[None], nothing, nothing, nothing, nothing))[0]
+    drawn = ranks_of(of, Choices(nominal_weights(of.scheme)[None], nothing, nothing, nothing, nothing))
+    places: Ints = drawn[0].astype(np.int64)
     return places
 
 
