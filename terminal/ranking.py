@@ -117,6 +117,8 @@ def rank(cockpit: Cockpit, asked: Namespace) -> None:
             print(f"{_title(ranked)}\n{as_table(_RANKING, [_cells(row) for row in rows])}\n\n各项得分（括号内为权重）")
             headings, lines = _scores_table(ranked, rows)
             print(as_table(headings, lines))
+            print("\n排名有多硬")
+            print("\n".join(cockpit.rankings.firm_words(ranked)))
 
 
 def explain(cockpit: Cockpit, asked: Namespace) -> None:

@@ -9,7 +9,9 @@ from data_access.instants import end_of_day
 from indicators.catalogue import half_up
 from indicators.period import Period
 from indicators.problem import Refusal
+from indicators.scoring.chance import chance_of
 from indicators.scoring.explanation import figure_words, item_label
+from indicators.scoring.firm_words import firm_sentences
 from indicators.scoring.improvement import Path, cheapest_paths
 from indicators.scoring.ranked import Ranked, rank_period
 from indicators.scoring.robustness import Firmness, firmness
@@ -63,6 +65,15 @@ class Rankings:
             if len(units):
                 found[group] = (firmness(field, ranked.scores.rank[units]), tuple(units.tolist()))
         return found
+
+    def firm_words(self, ranked: Ranked) -> tuple[str, ...]:
+        """Say in sentences what the places of every group depend on."""
+        firm = self.firmness(ranked)
+        return tuple(
+            sentence
+            for group, (found, _) in firm.items()
+            for sentence in firm_sentences(ranked, group, found, chance_of(ranked, group))
+        )
 
     def unit(self, ranked: Ranked, named: str) -> int:
         """Find a unit by its code, its name or its short name.

@@ -1,0 +1,115 @@
+"""Ranking from the command line: schemes in and out, a ranked month, why a unit stands where it stands."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.screen.test_cli_alerting import own_sample, printed, sample  # noqa: F401 - fixtures
+
+SCHEME = "township_monthly"
+MONTH = "2026-10"
+WRONG = {
+    "an unknown scheme": (["rank", "nothing", MONTH], "没有代码为“nothing”的考核方案；现有：township_monthly"),
+    "a month without figures": (["rank", SCHEME, "2031-01"], "2031年1月没有数据"),
+    "no month": (["rank", SCHEME, "十月"], "无法识别的报告期“十月”"),
+    "an unknown unit": (["explain", SCHEME, MONTH, "城关镇"], "没有叫“城关镇”的单位"),
+    "a form there is not": (["rank", SCHEME, MONTH, "--format", "xlsx"], "只能是 table、csv、json 之一"),
+    "an export of another kind": (["schemes", "export", "方案.doc"], "请导出为 xlsx 或 toml 文件"),
+    "a file that is not there": (["schemes", "import", "没有.xlsx", "--reason", "试"], "找不到“没有.xlsx”"),
+}
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize(("words", "said"), WRONG.values(), ids=WRONG.keys())
+def test_what_cannot_be_done_is_refused_in_a_sentence(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said in printed(capsys, *words, code=1)
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_sample_ships_one_scheme_and_says_that_it_is_invented(capsys: pytest.CaptureFixture[str]) -> None:
+    (line,) = printed(capsys, "schemes", "list").splitlines()[1:]
+    assert (line.split()[0], line.split()[-1]) == (SCHEME, "样例数据")
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_schemes_in_force_have_no_faults(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(capsys, "schemes", "lint").splitlines()[-1] == "考核方案没有错误。"
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_ranked_month_as_csv_adds_up_item_by_item(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = list(csv.DictReader(io.StringIO(printed(capsys, "rank", SCHEME, MONTH, "--format", "csv").lstrip("\ufeff"))))
+    scored = [row for row in rows if row["得分"] != "—"]
+    for row in scored:
+        parts = sum(float(cell) for name, cell in row.items() if name.endswith("贡献"))
+        assert parts == pytest.approx(float(row["合计"]), abs=0.07)  # twelve parts, each rounded to two decimals
+    assert len(scored) == 16
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_ranked_month_as_json_is_exact_and_says_what_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(printed(capsys, "rank", SCHEME, MONTH, "--format", "json"))
+    row = found["rows"][0]
+    assert (found["nature"], found["scheme_version"], row["rank"]) == ("样例数据", 1, 1)
+    assert sum(item["contribution"] for item in row["items"]) == pytest.approx(row["base"])
+
+
+@pytest.mark.usefixtures("sample")
+def test_table_and_json_tell_the_same_places(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(printed(capsys, "rank", SCHEME, MONTH, "--format", "json"))["rows"]
+    told = printed(capsys, "rank", SCHEME, MONTH).splitlines()[2 : 2 + len(found)]
+    assert [line.split()[1] for line in told] == [str(row["rank"]) if row["rank"] else "—" for row in found]
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_ranked_month_says_how_firm_its_places_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "街道组：换方法重排1,000次，位次平均变动" in printed(capsys, "rank", SCHEME, MONTH)
+
+
+@pytest.mark.usefixtures("sample")
+def test_an_earlier_knowledge_gives_an_earlier_ranking(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("rank", SCHEME, "2026-09", "--format", "json")
+    early = json.loads(printed(capsys, *words, "--known-on", "2026-10-15"))
+    assert early["known_at"] < json.loads(printed(capsys, *words))["known_at"]
+
+
+@pytest.mark.usefixtures("sample")
+def test_an_explanation_names_the_score_the_change_and_the_way_up(capsys: pytest.CaptureFixture[str]) -> None:
+    said = printed(capsys, "explain", SCHEME, MONTH, "西白兔镇")
+    for part in ("西白兔镇得分", "得分比2026年9月", "可上升一位（需增加"):
+        assert part in said
+
+
+@pytest.mark.usefixtures("own_sample")
+@pytest.mark.parametrize("name", ["方案.xlsx", "方案.toml"])
+def test_what_is_exported_can_be_brought_back(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / name
+    assert printed(capsys, "schemes", "export", str(file)) == f"考核方案已导出到“{name}”。\n"
+    assert (
+        printed(capsys, "schemes", "import", str(file), "--reason", "试") == "文件里的方案与现有的相同，没有新版本。\n"
+    )
+
+
+@pytest.mark.usefixtures("own_sample")
+def test_a_changed_scheme_becomes_the_next_version(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "方案.toml"
+    printed(capsys, "schemes", "export", str(file))
+    file.write_text(file.read_text(encoding="utf-8").replace("red_from = 95.0", "red_from = 94.0"), encoding="utf-8")
+    said = printed(capsys, "schemes", "import", str(file), "--reason", "放宽红榜", "--by", "张三")
+    assert said == "已导入 1 个考核方案的新版本。\n"
+
+
+@pytest.mark.usefixtures("own_sample")
+def test_a_scheme_that_ranks_what_must_not_be_ranked_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "方案.toml"
+    printed(capsys, "schemes", "export", str(file))
+    text = file.read_text(encoding="utf-8").replace("air_composite_index", "grid_events")
+    file.write_text(text, encoding="utf-8")
+    assert "按量排名会催生虚报" in printed(capsys, "schemes", "lint", str(file), code=1)
