@@ -139,6 +139,7 @@ def _schemes(parser: ChineseParser) -> None:
     words.add_parser("list", help="列出执行中的考核方案").set_defaults(act_run=ranking.schemes_list)
     lint = words.add_parser("lint", help="检查方案文件；不写文件时检查执行中的方案")
     lint.add_argument("file", metavar="文件", type=Path, nargs="?", help="方案文件：xlsx 或 toml")
+    lint.add_argument("--periods", metavar="期数", type=positive, default=0, help="再用最近多少期试算：谁升谁降")
     lint.set_defaults(act_run=ranking.schemes_lint)
     export = words.add_parser("export", help="把执行中的方案导出为文件")
     export.add_argument("file", metavar="文件", type=Path, help="导出到这个 xlsx 或 toml 文件")

@@ -7,6 +7,7 @@ from indicators.problem import Problem, Refusal
 from indicators.scoring.explanation import change_of, item_label, score_sentence, steps
 from indicators.scoring.ranked import Ranked
 from indicators.scoring.ranking_rows import RankingRow, ranking_rows
+from indicators.scoring.scheme import Scheme
 from terminal.commands import content_of, written
 from terminal.progress import waiting
 from terminal.tables import SAMPLE_MARK, Heading, as_csv, as_json, as_table
@@ -75,17 +76,31 @@ def schemes_list(cockpit: Cockpit, _asked: Namespace) -> None:
 
 
 def schemes_lint(cockpit: Cockpit, asked: Namespace) -> None:
-    """Check a file of schemes, or the schemes in force; faults end with exit code 1."""
+    """Check a file of schemes, or the schemes in force; faults end with exit code 1.
+
+    Asked for periods, tell who would gain and who would lose beside the scheme in force.
+    """
     faults: list[Problem] = []
-    for name, findings in cockpit.schemes.lint(*_file_of(asked)):
+    checked = cockpit.schemes.lint(*_file_of(asked))
+    for scheme, findings in checked:
         for finding in findings:
             if finding.is_error:
-                faults.append(Problem(f"{name}：{finding.sentence()}"))
+                faults.append(Problem(f"{scheme.name}：{finding.sentence()}"))
             else:
-                print(f"提醒　{name}：{finding.sentence()}")
+                print(f"提醒　{scheme.name}：{finding.sentence()}")
     if faults:
         raise Refusal(tuple(faults))
     print("考核方案没有错误。")
+    if asked.file is not None and asked.periods:
+        for scheme, _ in checked:
+            _try(cockpit, scheme, asked.periods)
+
+
+def _try(cockpit: Cockpit, scheme: Scheme, periods: int) -> None:
+    with waiting("正在用历史试算"):
+        shifts = cockpit.rankings.tried(scheme, periods)
+    print(f"\n{scheme.name}：最近 {periods} 期试算，与执行中的方案相比")
+    print("\n".join(f"{shift.group}　{shift.sentence()}" for shift in shifts))
 
 
 def schemes_export(cockpit: Cockpit, asked: Namespace) -> None:

@@ -10,6 +10,7 @@ from indicators.catalogue import half_up
 from indicators.period import Period
 from indicators.problem import Refusal
 from indicators.scoring.chance import chance_of
+from indicators.scoring.dry_run import Shift, dry_run
 from indicators.scoring.explanation import figure_words, item_label
 from indicators.scoring.firm_words import firm_sentences
 from indicators.scoring.improvement import Path, cheapest_paths
@@ -65,6 +66,16 @@ class Rankings:
             if len(units):
                 found[group] = (firmness(field, ranked.scores.rank[units]), tuple(units.tolist()))
         return found
+
+    def tried(self, scheme: Scheme, periods: int) -> tuple[Shift, ...]:
+        """Try a scheme on the last periods beside the one in force of the same code: who gains, who loses.
+
+        Raises:
+            Refusal: there is none in force to compare with.
+        """
+        standing = self._schemes.scheme(scheme.code).scheme
+        newest = self._publisher.latest_period()
+        return dry_run(self.course(standing, newest, periods), self.course(scheme, newest, periods))
 
     def firm_words(self, ranked: Ranked) -> tuple[str, ...]:
         """Say in sentences what the places of every group depend on."""

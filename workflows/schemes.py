@@ -189,8 +189,8 @@ class SchemeBook:
         with self._store.read() as connection:
             return marks_of(connection, scheme_code, self._instant(known_on))
 
-    def lint(self, file_name: str = "", content: bytes = b"") -> list[tuple[str, tuple[SchemeFinding, ...]]]:
-        """Check the schemes of a file, or without one those in force; gives each one's name and findings.
+    def lint(self, file_name: str = "", content: bytes = b"") -> list[tuple[Scheme, tuple[SchemeFinding, ...]]]:
+        """Check the schemes of a file, or without one those in force; gives each one and its findings.
 
         Raises:
             Refusal: the file cannot be read as schemes.
@@ -199,8 +199,7 @@ class SchemeBook:
             tables = read_scheme_file(file_name, content)
         else:
             tables = {code: scheme_table(one.scheme) for code, one in self.schemes().items()}
-        read = (self.read(code, table) for code, table in tables.items())
-        return [(scheme.name, findings) for scheme, findings in read]
+        return [self.read(code, table) for code, table in tables.items()]
 
     def export(self, suffix: str) -> bytes:
         """Write the schemes in force as .toml or .xlsx, so that `import_file` reads them again."""

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
+import tomli_w
 
 from tests.screen.test_cli_alerting import own_sample, printed, sample  # noqa: F401 - fixtures
 
@@ -113,3 +115,15 @@ def test_a_scheme_that_ranks_what_must_not_be_ranked_is_refused(
     text = file.read_text(encoding="utf-8").replace("air_composite_index", "grid_events")
     file.write_text(text, encoding="utf-8")
     assert "按量排名会催生虚报" in printed(capsys, "schemes", "lint", str(file), code=1)
+
+
+@pytest.mark.usefixtures("own_sample")
+def test_a_changed_scheme_is_tried_beside_the_one_in_force(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "方案.toml"
+    printed(capsys, "schemes", "export", str(file))
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    economy, _, safety = tables[SCHEME]["parts"]
+    economy["weight"], safety["weight"] = safety["weight"], economy["weight"]
+    file.write_text(tomli_w.dumps(tables), encoding="utf-8")
+    said = printed(capsys, "schemes", "lint", str(file), "--periods", "2")
+    assert "最近 2 期试算，与执行中的方案相比\n街道组　" in said
