@@ -145,17 +145,17 @@
     var outline = limits.concat(back).map(function (one) { return at.x(one[0]).toFixed(1) + "," + at.y(one[1]).toFixed(1); }).join(" ");
     picture.appendChild(node("polygon", { points: outline, class: "rules-limits" }));
     picture.appendChild(line(course.centre, at, "rules-centre"));
-    caption(picture, at, 5, "数值" + (course.unit ? "（" + course.unit + "）" : "") + "：虚线是预期，灰带是正常范围");
+    caption(picture, at, 5, course.what + (course.unit ? "（" + course.unit + "）" : "") + "：虚线是预期，灰带是正常范围");
     picture.appendChild(line(course.figures, at, "rules-watched"));
   }
 
   /* Draw one unit's course; a baseline's expected course and limits stand above the deviation. */
-  rules.drawCourse = function (place, data) {
+  rules.drawCourse = function (place, data, awaited) {
     place.textContent = "";
-    if (!data) { empty(place); return; }
+    if (!data) { empty(place, awaited); return; }
     var width = place.clientWidth || 760, lead = data.baseline ? BASELINE_HEIGHT + 18 + CAPTION : 0, height = lead + HEIGHT;
     var range = frame(data.watched.concat(data.entries));
-    if (!range) { place.appendChild(element("p", { class: "desk-quiet" }, "这个单位没有可以判定的数据。")); return; }
+    if (!range || !data.watched.some(isNumber)) { place.appendChild(element("p", { class: "desk-quiet" }, "这个单位没有可以判定的数据。")); return; }
     var longest = ticks(range[0], range[1]).concat(data.baseline ? ticks.apply(null, frame(data.baseline.figures) || [0, 1]) : []);
     var left = 20 + 7.4 * Math.max.apply(null, longest.map(function (value) { return rules.number(value).length; }));
     var picture = node("svg", { viewBox: "0 0 " + width + " " + height, role: "img", "aria-label": rules.courseWords(data) });
@@ -195,6 +195,7 @@
     var level = row.severity[slot], before = slot ? row.severity[slot - 1] : 0;
     var named = data.incidents.filter(function (one) { return one.area === row.code && one.period === data.periods[slot]; });
     var said = row.name + " " + data.labels[slot] + "：" + (row.words[slot] || "没有数") + (level > 0 ? "，" + WORDS[level] + "色" : "");
+    if (level > 0 && row.state[slot] === "recovering") said += "，恢复中";
     if (named.length) said += "；" + named.map(function (one) { return one.label + "：" + one.title; }).join("；");
     var isYearStart = slot && data.years[slot] !== data.years[slot - 1];
     var made = element("td", {
@@ -241,7 +242,7 @@
     place.textContent = "";
     var most = Math.max.apply(null, tuning.alarms.concat([0.1]));
     tuning.alarms.forEach(function (count, at) {
-      var isWithin = count <= budget && tuning.shares[at] <= tuning.most_open;
+      var isWithin = count <= budget && tuning.shares[at] <= tuning.most_open && tuning.sound[at];
       var bar = element("i", { class: (isWithin ? "is-within" : "") + (at === chosen ? " is-here" : ""), title: rules.costWords(tuning, at) });
       bar.style.height = Math.max(2, (count / most) * 100) + "%";
       place.appendChild(bar);

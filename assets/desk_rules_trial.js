@@ -4,6 +4,7 @@
   var rules = (window.cockpitRules = window.cockpitRules || {});
   var clientside = (window.dash_clientside = window.dash_clientside || {});
   var COLOURS = ["red", "orange", "yellow", "blue"];
+  var NO_FIGURES = "范围内的单位没有可以判定的数，没有逐期的级别可看。";
   var live = null, tested = null, tuning = null, cell = null, hint = null;
 
   function place(name) { return rules.byId(rules.ID[name]); }
@@ -19,7 +20,7 @@
     var select = place("area");
     select.textContent = "";
     live.areas.forEach(function (area) { select.appendChild(rules.element("option", { value: area[0] }, area[1])); });
-    select.value = live.course ? live.course.area : "";
+    if (live.course) select.value = live.course.area;
   }
 
   /* What was known then stands where the backtest of the same form has it; the present figure stays in the words. */
@@ -40,7 +41,7 @@
   function showCourse() {
     var course = live && live.course, isSame = course && tested && tested.turn === live.turn;
     var row = isSame && tested.rows.find(function (one) { return one.code === course.area; });
-    rules.drawCourse(place("chart"), row ? asKnownThen(course, row) : course);
+    rules.drawCourse(place("chart"), row ? asKnownThen(course, row) : course, live && live.awaited);
   }
 
   /* --- the grid --- */
@@ -188,7 +189,7 @@
 
   /* While a rule has faults the last pictures of it stay, pale; those of another rule go. */
   function isFaulty(data, before) {
-    return Boolean(data && before && before.nonce === data.nonce && !(data.course || (data.rows && data.rows.length)));
+    return Boolean(data && before && before.nonce === data.nonce && (data.is_untried || (!data.rows && !data.course)));
   }
 
   /* A condition takes a level, a number a ladder: what the formula turns out to be decides which is shown and sent. */
@@ -236,7 +237,7 @@
       var isSameForm = Boolean(data && tested && tested.nonce === data.nonce);
       tested = data;
       rules.one("[data-rules-backtest-title]").textContent = data && data.periods.length ? "近 " + data.periods.length + " 期回测" : "回测";
-      rules.drawGrid(place("grid"), data, live && live.course ? live.course.area : "");
+      rules.drawGrid(place("grid"), data, live && live.course ? live.course.area : "", data && !data.is_untried && NO_FIGURES);
       keepCell(isSameForm);
       showCourse();
       return "rules-grid";

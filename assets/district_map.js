@@ -196,7 +196,7 @@
       if (!spot.rings) spot.rings = cockpit.ringsOf(map, spot.layer);
       return {
         code: spot.code, x: spot.x, y: spot.y, rings: spot.rings, mark: mark, name: spot.facts.label,
-        value: hasFigures && figure ? figure[1] : "", brief: figure && typeof figure[0] === "number" ? figure[1] : spot.facts.label,
+        value: hasFigures && figure ? figure[1] : "",
         isMarkOnly: isElsewhere, mayShorten: !isElsewhere, isForced: isFew || spot.code === shown.selected,
         weight: spot.wide * spot.high + (mark ? 1e9 * mark.severity : 0) + (spot.code === shown.selected ? 1e10 : 0)
       };

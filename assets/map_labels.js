@@ -1,5 +1,5 @@
 /* Where names and values fit: on their own area, whole, never over another label. Knows no map library.
-   A candidate is {code, x, y, rings, name, value, brief, mark, isMarkOnly, weight, mayShorten, isForced}: pixels, with rings as [[x, y], …]. */
+   A candidate is {code, x, y, rings, name, value, mark, isMarkOnly, weight, mayShorten, isForced}: pixels, with rings as [[x, y], …]. */
 (function () {
   "use strict";
   var cockpit = (window.cockpit = window.cockpit || {});
@@ -94,7 +94,7 @@
   }
 
   function placeOne(candidate, style, taken) {
-    var lines = !candidate.value ? [candidate.name] : style.isShort ? [candidate.brief] : [candidate.name, candidate.value], best = null;
+    var lines = style.isShort || !candidate.value ? [candidate.name] : [candidate.name, candidate.value], best = null;
     for (var step = -12; step <= 12; step++) {
       style.asides.forEach(function (aside) {
         var found = tryAt(candidate, lines, candidate.y + step * 0.25 * style.line, aside, style, taken);
@@ -105,7 +105,7 @@
   }
 
   /* From the best look to the last resort: whole and roomy; whole but tight; with a smaller mark;
-     beyond its area where it must be seen; the value alone. */
+     beyond its area where it must be seen; the name alone. A value never stands without its name. */
   function passesOf(style) {
     var fitting = Object.assign({}, style, { tightness: 1, isLoose: false, asides: [0] });
     var tight = Object.assign({}, style, { asides: style.isLoose ? [0, -0.15, 0.15] : [0] });

@@ -48,6 +48,35 @@
     return showState();
   }
 
+  /* The keyboard stops once at the scale, at the period on the map; arrows go along it and Enter follows a link. */
+  function rove(stop) {
+    var all = links(), here = all.indexOf(stop) < 0 ? Math.max(currentPlace(), 0) : all.indexOf(stop);
+    all.forEach(function (link, place) {
+      var stops = place === here ? "0" : "-1";
+      if (link.getAttribute("tabindex") !== stops) link.setAttribute("tabindex", stops);
+    });
+  }
+
+  function wanted(all, place, key) {
+    return { ArrowLeft: all[place - 1], ArrowRight: all[place + 1], Home: all[0], End: all[all.length - 1] }[key];
+  }
+
+  document.addEventListener("keydown", function (event) {
+    var all = links(), place = all.indexOf(event.target), next = place < 0 ? null : wanted(all, place, event.key);
+    if (!next || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    rove(next);
+    next.focus();
+  });
+
+  new MutationObserver(function () { rove(document.activeElement); }).observe(document.body, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["aria-current"]
+  });
+
+  document.addEventListener("focusout", function (event) {
+    if (links().indexOf(event.target) >= 0) rove(event.relatedTarget);
+  });
+
   document.addEventListener("click", function (event) {
     if (event.target.closest(".play-button")) press();
     else if (timer && event.target.closest("a")) stop();

@@ -8,7 +8,7 @@ from flask import g
 
 from callbacks.roles import LOCAL_NAME
 from indicators.alerting.office_hours import SHANGHAI
-from indicators.alerting.people import is_same_person
+from indicators.alerting.people import is_name, is_same_person
 from indicators.problem import Refusal
 
 _LONGEST = 500
@@ -72,6 +72,6 @@ class SentForm:
         if known != LOCAL_NAME:
             return known
         written = self.text("who")
-        if not written or is_same_person(written, LOCAL_NAME):
+        if not is_name(written) or is_same_person(written, LOCAL_NAME):
             raise Refusal.because("请填写姓名：单机模式没有登录，认领、静默等每次操作都要写明是谁做的。")
         return written

@@ -119,11 +119,13 @@ def _messages(cockpit: Cockpit, view: AlertsView) -> Children:
     alerts, board = cockpit.alerts, cockpit.alerts.board()
     names, counts = names_of(cockpit, board), alerts.notice_counts()
     first = (within(view.page, sum(counts.values())) - 1) * PAGE_ROWS
+    receivers = alerts.receivers()
+    is_told = bool(receivers)
     return [
         pulse(alerts.scheduler_seen(), alerts.now()),
-        receivers_card(alerts.receivers(), view),
-        outbox_card(alerts.messages(), alerts.message_counts(), view),
-        notices_card(alerts.notices(PAGE_ROWS, first), counts, names, view),
+        receivers_card(receivers, view),
+        outbox_card(alerts.messages(), alerts.message_counts(), view, has_receivers=is_told),
+        notices_card(alerts.notices(PAGE_ROWS, first), counts, names, view, has_receivers=is_told),
     ]
 
 

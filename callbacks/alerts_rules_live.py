@@ -1,12 +1,13 @@
 """What follows the form while a person writes: the linter, the sentence, the preview, the backtest and the slider."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import no_update
 
 from callbacks.alerts_rules_form import part_of, table_of, text_of, whole_of
 from indicators.alerting.considered import Considered
-from indicators.alerting.rule import Severity
+from indicators.alerting.rule import RuleKind, Severity
 from indicators.problem import Refusal
 from layouts.alerts.editor_charts import exit_hints, grid_data, ladder_unit, preview_data, tuning_data
 from layouts.alerts.editor_difference import difference
@@ -19,6 +20,7 @@ from workflows.cockpit import Cockpit
 
 _UNTRIED = "还不能回测：先改好左边标出的错误。"
 _PREVIEW = "预览"
+_AWAITED = "，这里画出最差单位近 36 期的走势，以及哪一期会报。"
 
 
 def live_of(cockpit: Cockpit, form: object, picked: object) -> list[Any]:
@@ -40,8 +42,15 @@ def live_of(cockpit: Cockpit, form: object, picked: object) -> list[Any]:
         f"{history.area_name} · {kind_words(history.rule.kind)}" if history else _PREVIEW,
         difference_words(changes, standing),
         saving_words(seen.lint, changes, standing, needs_review=Severity.RED in gravest),
-        _live_data(cockpit, seen, names) | {"turn": whole_of(form, "turn"), "nonce": text_of(form, "nonce")},
+        _live_data(cockpit, seen, names)
+        | {"turn": whole_of(form, "turn"), "nonce": text_of(form, "nonce"), "awaited": _awaited(table)},
     ]
+
+
+def _awaited(table: Mapping[str, Any]) -> str:
+    """Say what the preview waits for while a rule cannot be judged."""
+    is_unwritten = table.get("kind") == RuleKind.EXPRESSION.value
+    return f"{'写好算式' if is_unwritten else '改好左边标出的错误'}以后{_AWAITED}"
 
 
 def _live_data(cockpit: Cockpit, seen: Considered, names: dict[str, str]) -> dict[str, Any]:
@@ -73,7 +82,7 @@ def tested_of(cockpit: Cockpit, form: object) -> list[Any]:
     try:
         report = cockpit.rules.backtest(text_of(form, "code"), table_of(form))
     except Refusal:
-        return [quiet(_UNTRIED), empty]
+        return [quiet(_UNTRIED), empty | {"is_untried": True}]
     indicator = cockpit.rules.indicator(text_of(form, "indicator"))
     grid = grid_data(report.proposed, indicator, cockpit.rules.incidents(indicator.code))
     return [numbers(report), empty | grid]

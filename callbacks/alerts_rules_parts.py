@@ -16,18 +16,17 @@ from indicators.alerting.lint_fit import methods_of
 from indicators.alerting.rule import Comparator, RuleKind
 from indicators.alerting.rule_merge import AROUND, merged
 from indicators.alerting.rule_table import read_rule, rule_table
-from indicators.alerting.sentence import title
 from indicators.alerting.watching import Scene
 from indicators.baselines.picker import persistence, propose, slots_to_learn
 from indicators.catalogue import Indicator
 from indicators.problem import Refusal
+from indicators.wording import layer_name
 from layouts.alerts.editor_form import DEFAULT_WINDOW, Choices, form_fields, indicator_field
-from layouts.alerts.editor_head import head, new_head, version_list
+from layouts.alerts.editor_head import head, new_head, refused_head, version_list
 from layouts.alerts.editor_more import more_fields
 from layouts.alerts.editor_view import RuleView
 from layouts.alerts.rules import rule_list
-from layouts.desk.elements import data, quiet
-from layouts.point_layers import layer_name
+from layouts.desk.elements import data
 from workflows.cockpit import Cockpit
 
 _UNREADABLE = "没有保存的改动已经读不出来；请丢弃，重新修改。"
@@ -69,11 +68,11 @@ def editor_of(cockpit: Cockpit, view: RuleView, redrawn: object, *, may_edit: bo
             return [new_head(), fields, None, None, None]
         return _drawn(cockpit, opened, may_edit=may_edit)
     except Refusal as refusal:
-        return [[html.H2("规则"), quiet(str(refusal))], None, None, None, None]
+        return [refused_head(str(refusal)), None, None, None, None]
 
 
 def _opened(cockpit: Cockpit, view: RuleView, redrawn: object) -> Opened | None:
-    versions = cockpit.rules.versions(view.rule_code) if view.rule_code else ()
+    versions = _versions_of(cockpit, view.rule_code) if view.rule_code else ()
     code = versions[0].rule.indicator_code if versions else view.indicator_code
     if not code:
         return None
@@ -86,6 +85,12 @@ def _opened(cockpit: Cockpit, view: RuleView, redrawn: object) -> Opened | None:
         return Opened(indicator, view.rule_code, written, versions)
     table = rule_table(versions[0].rule) if versions else cockpit.rules.new_table(code)
     return Opened(indicator, view.rule_code, table, versions)
+
+
+def _versions_of(cockpit: Cockpit, rule_code: str) -> tuple[RuleVersion, ...]:
+    with suppress(Refusal):
+        return cockpit.rules.versions(rule_code)
+    raise Refusal.because(f"没有规则“{rule_code}”；请回到全部规则。")
 
 
 def _with_kind(cockpit: Cockpit, indicator_code: str, redrawn: object) -> dict[str, Any]:
@@ -114,7 +119,7 @@ def _drawn(cockpit: Cockpit, opened: Opened, *, may_edit: bool) -> list[Any]:
     areas = scene.areas
     indicator, table, versions = opened.indicator, opened.table, opened.versions
     choices = _choices(cockpit, indicator, scene)
-    table = _completed(table, choices)
+    table = _completed(table)
     nonce = secrets.token_hex(4)  # a fresh key makes the page forget what was typed into the former form
     facts = data(
         rules_nonce=nonce,
@@ -125,18 +130,23 @@ def _drawn(cockpit: Cockpit, opened: Opened, *, may_edit: bool) -> list[Any]:
     )
     fields = html.Div(form_fields(indicator, table, choices), key=nonce, **facts)
     more = html.Div(more_fields(indicator, table, choices.mutes), key=nonce)
-    name = title(versions[0].rule, indicator) if versions else f"{indicator.label} · 新规则"
+    name = _title_of(cockpit, opened) if versions else f"{indicator.label} · 新规则"
     owner = str(table.get("owner") or indicator.owner)
     top = head(name, versions, owner, cockpit.rules.today(), may_edit=may_edit)
     form = {"nonce": nonce, "code": opened.code, "indicator": indicator.code, "table": dict(table), "turn": 0}
     return [top, fields, more, version_list(versions, dict(zip(areas.codes, areas.names, strict=True))), form]
 
 
-def _completed(table: Mapping[str, Any], choices: Choices) -> Mapping[str, Any]:
+def _title_of(cockpit: Cockpit, opened: Opened) -> str:
+    """Give the title a rule is listed by."""
+    return next(line.title for line in cockpit.rules.rules() if line.newest.rule.code == opened.code)
+
+
+def _completed(table: Mapping[str, Any]) -> Mapping[str, Any]:
     """Fill in what the fields show anyway, so that the first trial is of what is seen."""
-    if table.get("kind") != RuleKind.EVENT_COUNT.value or table.get("events") or not choices.layers:
+    if table.get("kind") != RuleKind.EVENT_COUNT.value or table.get("events"):
         return table
-    return {**table, "events": {"layer": next(iter(choices.layers)), **DEFAULT_WINDOW}}
+    return {**table, "events": {"layer": "", **DEFAULT_WINDOW}}  # which events, nobody but the writer knows
 
 
 def _choices(cockpit: Cockpit, indicator: Indicator, scene: Scene) -> Choices:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
@@ -96,15 +96,28 @@ def _policies(connection: Connection, kind: str, known_at: datetime | None) -> I
     return connection.execute(select(alert_policies).where(p.kind == kind, in_force).order_by(p.name))
 
 
-def pending_notices(connection: Connection) -> tuple[Notice, ...]:
-    """Give what is still to be told, in the order it came about."""
-    return tuple(row.notice for row in pending_rows(connection))
+class KeptNotice(NamedTuple):
+    """A notice that is not settled, under the key it is kept by, which need not be the one it would get today."""
+
+    key: str
+    notice: Notice
+    state: str
+    state_reason: str
 
 
-def held_by_chance(connection: Connection) -> tuple[Notice, ...]:
+def pending_notices(connection: Connection) -> tuple[KeptNotice, ...]:
+    """Give what is still to be told and how it stands, in the order it came about."""
+    return _kept(connection, and_(notices.c.state.in_(PENDING), ~_is_held_by_chance()))
+
+
+def held_by_chance(connection: Connection) -> tuple[KeptNotice, ...]:
     """Give what false-discovery control holds back, in the order it came about."""
-    wanted = select(notices).where(_is_held_by_chance()).order_by(notices.c.notice_id)
-    return tuple(_notice(row) for row in connection.execute(wanted))
+    return _kept(connection, _is_held_by_chance())
+
+
+def _kept(connection: Connection, is_wanted: ColumnElement[bool]) -> tuple[KeptNotice, ...]:
+    rows = connection.execute(select(notices).where(is_wanted).order_by(notices.c.notice_id))
+    return tuple(KeptNotice(row.notice_key, notice_of(row), row.state, row.state_reason) for row in rows)
 
 
 def _is_held_by_chance() -> ColumnElement[bool]:
@@ -156,16 +169,9 @@ def newest_notices(connection: Connection) -> tuple[NoticeRow, ...]:
     return tuple(_notice_row(row) for row in connection.execute(select(notices).where(n.notice_id.in_(newest))))
 
 
-def pending_rows(connection: Connection) -> tuple[NoticeRow, ...]:
-    """Give what is still to be told and how it stands, in the order it came about."""
-    is_to_be_told = and_(notices.c.state.in_(PENDING), ~_is_held_by_chance())
-    wanted = select(notices).where(is_to_be_told).order_by(notices.c.notice_id)
-    return tuple(_notice_row(row) for row in connection.execute(wanted))
-
-
 def _notice_row(row: Any) -> NoticeRow:
     return NoticeRow(
-        notice=_notice(row),
+        notice=notice_of(row),
         state=row.state,
         state_reason=row.state_reason,
         settled_at=from_text(row.settled_at) if row.settled_at else None,
@@ -194,7 +200,8 @@ def recorded_changes(connection: Connection, fingerprint: Fingerprint) -> tuple[
     )
 
 
-def _notice(row: Any) -> Notice:
+def notice_of(row: Any) -> Notice:
+    """Read a notice from its row."""
     return Notice(
         kind=NoticeKind(row.kind),
         rule_code=row.rule_code,

@@ -183,7 +183,10 @@ def settle_notices(
     at: datetime | None = None,
     message_key: str = "",
 ) -> None:
-    """Say what became of pending notices; `at` is given when nothing more will become of them."""
+    """Say what became of pending notices, named by the keys they are kept under, in whatever form those are.
+
+    `at` is given when nothing more will become of them.
+    """
     n = notices.c
     values = {"state": state, "state_reason": reason, "message_key": message_key}
     values["settled_at"] = "" if at is None else to_text(at)

@@ -11,7 +11,7 @@ from data_access.instants import to_text
 from data_access.queries_rules import ACTIVE, PAUSED, PROPOSED, REJECTED, RETIRED, STANDING, newest_versions
 from data_access.tables import OPEN_END, rule_states, rules
 from indicators.alerting.rule import AlertRule
-from indicators.alerting.rule_table import rule_table
+from indicators.alerting.rule_table import kept_table
 from indicators.catalogue import Indicator
 
 CATALOGUE = "指标目录"  # the author of the rules that come with the definitions
@@ -107,7 +107,7 @@ def _last_words(connection: Connection) -> Mapping[str, _LastWord]:
 
 def definition_of(rule: AlertRule) -> str:
     """Write a rule as it is kept; equal rules give equal texts."""
-    return json.dumps(rule_table(rule), ensure_ascii=False, sort_keys=True)
+    return json.dumps(kept_table(rule), ensure_ascii=False, sort_keys=True)
 
 
 def _standing(connection: Connection, rule_code: str, states: tuple[str, ...]) -> list[tuple[int, str]]:

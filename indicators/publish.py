@@ -118,7 +118,7 @@ def _alerts_of(column: Column, outcome: Outcome, scene: Scene, news_from: date) 
     rule, slots = outcome.rule, len(outcome.watched)
     is_fresh = outcome.periods[-1].end >= news_from
     late = column.is_stale & (rule.kind is not RuleKind.EVENT_COUNT)  # events are dated: their count is never owed
-    figures = outcome.beside(column.history, column.history_periods)
+    figures = outcome.figures(scene.drafts[rule.indicator_code])
     # A rule that still has its number (events, days owed) holds nothing over.
     broken_off = column.is_broken_off & np.isnan(outcome.watched[-1])
     entries = {step.severity: step.enter_value for step in rule.steps}

@@ -27,6 +27,7 @@ _TEN_THOUSAND_YUAN, _HUNDRED_MILLION_YUAN = "万元", "亿元"
 _PER_LARGER = 10_000
 _SAID_LARGER_FROM = 100_000
 _LARGER_DECIMALS = 2
+_LAYER_NAMES = {"hotline": "12345热线", "grid": "网格事件", "fire": "火情", "air": "空气监测"}
 
 
 class Tone(StrEnum):
@@ -35,6 +36,11 @@ class Tone(StrEnum):
     GOOD = "good"
     BAD = "bad"
     FLAT = "flat"
+
+
+def layer_name(layer: str) -> str:
+    """Say what a layer of points is called; an office's own layer keeps the name it came with."""
+    return _LAYER_NAMES.get(layer, layer)
 
 
 def unit_text(indicator: Indicator) -> str:

@@ -9,12 +9,12 @@ from geo.point import PointLayer
 from indicators.catalogue import Direction, TargetKind, half_up
 from indicators.report import Row
 from indicators.snapshot import Column
-from indicators.wording import period_words, unit_text
+from indicators.wording import layer_name, period_words, unit_text
 from layouts.district_map import PATTERNS, shade_of
 from layouts.elements import aria, flags, link
 from layouts.handling import ring_key
 from layouts.headlines import lead_department
-from layouts.point_layers import GLYPHS, layer_name, shape_of
+from layouts.point_layers import GLYPHS, shape_of
 from layouts.selection import ROOT, Selection, has_area_figures, wall_columns
 from layouts.view import ALERTS_LAYER, AREAS_LAYER, ZONES_LAYER
 

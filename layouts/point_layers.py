@@ -7,12 +7,6 @@ from geo.point import MonitorReading, PointEvent, PointLayer
 
 GLYPHS = {"circle": "●", "square": "■", "triangle": "▲", "diamond": "◆", "cross": "✚"}
 SHAPES = tuple(GLYPHS)
-_NAMES = {"hotline": "12345热线", "grid": "网格事件", "fire": "火情", "air": "空气监测"}
-
-
-def layer_name(layer: str) -> str:
-    """What a layer is called on the screen; an office's own layer keeps the name it came with."""
-    return _NAMES.get(layer, layer)
 
 
 def shape_of(layers: Sequence[PointLayer], name: str) -> str:

@@ -19,6 +19,7 @@ def wall() -> html.Main:
             dcc.Store(id=ids.SHOWN),
             dcc.Store(id=ids.TREND_SPEC),
             dcc.Store(id=ids.UNIT),
+            html.A("跳到预警清单", href=f"#{ids.WARNINGS}", className="skip"),
             header(),
             html.Div(
                 [
@@ -39,7 +40,7 @@ def wall() -> html.Main:
             ),
             html.Aside(
                 [
-                    html.Section(id=ids.WARNINGS, className="warnings"),
+                    html.Section(id=ids.WARNINGS, className="warnings", tabIndex=-1),
                     html.Section(id=ids.RANKING, className="ranking"),
                 ],
                 className="side",

@@ -72,10 +72,7 @@ def _warning(entry: AlertEntry, selection: Selection) -> html.Li:
     level = html.Span(alert.severity.label, className="warning-level")
     since = html.Span(standing_words(alert, selection.snapshot.period.year), className="warning-since")
     who, handling = _who(entry, selection), _handling(entry)
-    if alert.level_since is None:
-        lines = [_line(who, since), html.Div([*_said(alert), handling], className="warning-body")]
-    else:  # with its level's own course it is too long to stand beside the name
-        lines = [who, html.Div(_said(alert), className="warning-body"), _line(since, handling)]
+    lines = [who, html.Div(_said(alert), className="warning-body"), _line(since, handling)]
     if entry.suppression is not None:
         lines.append(bell_line(entry.suppression))
     return html.Li(

@@ -20,6 +20,7 @@ from indicators.alerting.handling import Act, AlertAct, Handled, check_act
 from indicators.alerting.matching_labels import Matcher
 from indicators.alerting.message import Forwarded, forwarded_message
 from indicators.alerting.mute_timing import MuteTiming, mute_timing_table
+from indicators.alerting.people import is_name
 from indicators.alerting.silence import Silence, check_silence
 from indicators.alerting.strip import strip_of
 from indicators.alerting.suppression import Inhibition, inhibition_table
@@ -120,7 +121,7 @@ class Alerts:
                 unless it `may_wait` for one.
         """
         now = self._clock()
-        if approver.strip() and not who.strip():
+        if is_name(approver) and not is_name(who):
             raise Refusal.because("另请一人批准时要写明申请人是谁，请填写姓名。")
         silence = Silence(tuple(matchers), starts_at, ends_at, who or self._actor, reason, approver, until_resolved)
         check_silence(silence, now)

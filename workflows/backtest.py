@@ -18,11 +18,11 @@ from data_access.instants import day_of, end_of_day
 from data_access.queries_rules import incidents_of
 from data_access.store import Store
 from indicators.alerting.backtest import BacktestReport, backtest
-from indicators.alerting.expression import ExpressionError, parse
+from indicators.alerting.binding import formula_of
+from indicators.alerting.expression import ExpressionError
 from indicators.alerting.hindsight import Known, judged_on, known
 from indicators.alerting.rule import AlertRule, EventWindow, RuleKind
 from indicators.alerting.tuning import Tuning, tuning
-from indicators.alerting.watching import written_names
 from indicators.cube import Cube, Series
 from indicators.history import effective_period
 from indicators.period import Period, reporting_periods, running_at
@@ -200,7 +200,7 @@ def _operands(rule: AlertRule, cube: Cube) -> tuple[str, ...]:
     if rule.kind is not RuleKind.EXPRESSION:
         return ()
     try:
-        return parse(rule.expression, written_names(one.indicator for one in cube.series.values())).indicator_codes
+        return formula_of(rule, [one.indicator for one in cube.series.values()]).indicator_codes
     except ExpressionError as fault:
         raise Refusal.because(f"算式有误，无从回测：{fault}") from fault
 

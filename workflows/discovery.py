@@ -50,6 +50,7 @@ def hold_chance(
     certain = {alert for alert, may_be in is_chance.items() if not may_be} | (risen.keys() - doubtful.keys())
     ended = {one.fingerprint for one in notices if one.kind is NoticeKind.RESOLVED}
     held = held_by_chance(connection)
-    settle_notices(connection, [one.key for one in held if one.fingerprint in ended], "settled", reason=_OVER, at=now)
-    wait_anew(connection, [one.key for one in held if one.fingerprint in certain], now)
+    over = [one.key for one in held if one.notice.fingerprint in ended]
+    settle_notices(connection, over, "settled", reason=_OVER, at=now)
+    wait_anew(connection, [one.key for one in held if one.notice.fingerprint in certain], now)
     settle_notices(connection, doubtful.values(), "held", reason=BY_CHANCE)

@@ -49,7 +49,7 @@ def due(connection: Connection, stands: Standing, now: datetime) -> Iterator[Not
         if notice is not None:
             yield notice
     # What false-discovery control kept from being told is no news at the end of a silence either.
-    waiting = {one.fingerprint for one in stored.pending_notices(connection)}
+    waiting = {one.notice.fingerprint for one in stored.pending_notices(connection)}
     spoken = [one for one in alerts if one.told_at or (one.rule_code, one.area_code) in waiting]
     for silence in stored.silences_since(connection, to_text(now - _LOOK_BACK)):
         yield from silence_notices(silence, spoken, now, is_working_day)

@@ -15,9 +15,11 @@ _CODE = re.compile(r"[\w-]{1,60}")
 
 
 def read_rules(
-    file_name: str, content: bytes, scene: Scene, in_force: Sequence[AlertRule]
+    file_name: str, content: bytes, scene: Scene, in_force: Sequence[AlertRule], standing: Sequence[AlertRule]
 ) -> tuple[list[AlertRule], list[Problem]]:
     """Read the rules of a TOML file, each linted beside those in force and those before it; doubts are told, too.
+
+    `standing` holds the versions whose place the rules of the file would take, paused ones too.
 
     Raises:
         Refusal: the file cannot be read as tables of rules.
@@ -31,7 +33,7 @@ def read_rules(
             cure = "规则代码只用文字、数字、下划线和连字符，最多 60 个，例如 [tax_revenue_2]；请改正。"
             problems.append(Problem(f"规则“{code}”：{cure}", file_name=file_name, row=line_of(text, code, ())))
             continue
-        others = [rule for rule in in_force if rule.code != code]
+        others = [*(one for one in in_force if one.code != code), *(one for one in standing if one.code == code)]
         lint = lint_table(code, table, scene, [*others, *rules])
         problems += [_placed(one, file_name, text, code) for one in lint.findings]
         if lint.rule is not None and lint.is_savable:

@@ -1,20 +1,33 @@
 """The list of rules: what stands, what waits, how many alerts are open, in the order of the catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from data_access.queries_rules import PROPOSED, STANDING
 from indicators.alerting.board import RuleLine, RuleVersion
-from indicators.alerting.rule import Severity
+from indicators.alerting.rule import AlertRule, Severity
+from indicators.alerting.rule_titles import numbered
 from indicators.alerting.sentence import title
 from indicators.snapshot import Snapshot
 
 
 def rule_lines(versions: Sequence[RuleVersion], snapshot: Snapshot) -> tuple[RuleLine, ...]:
-    """Make the list of all versions, given by code and newest first; open alerts are those of the snapshot."""
+    """Make the list of all versions, given by code and newest first; open alerts are those of the snapshot.
+
+    Rules of one title are told apart by number.
+    """
     order = {code: at for at, code in enumerate(snapshot.columns)}
     lines = [_line(tuple(own), snapshot) for _, own in groupby(versions, key=lambda one: one.rule.code)]
-    return tuple(sorted(lines, key=lambda line: order.get(line.newest.rule.indicator_code, len(order))))
+    lines.sort(key=lambda line: order.get(line.newest.rule.indicator_code, len(order)))
+    titles = numbered([line.title for line in lines])
+    return tuple(replace(line, title=title) for line, title in zip(lines, titles, strict=True))
+
+
+def as_listed(rules: Iterable[AlertRule], lines: Sequence[RuleLine]) -> list[AlertRule]:
+    """Name rules by the titles they are listed under."""
+    titles = {line.newest.rule.code: line.title for line in lines}
+    return [replace(rule, name=titles.get(rule.code, rule.name)) for rule in rules]
 
 
 def _line(versions: Sequence[RuleVersion], snapshot: Snapshot) -> RuleLine:

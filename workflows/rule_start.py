@@ -7,7 +7,9 @@ from datetime import date
 import numpy as np
 
 from indicators.alerting.lint_fit import bad_side, kinds_of
+from indicators.alerting.lint_trial import LATELY
 from indicators.alerting.linter import lint
+from indicators.alerting.number_range import smallest_group
 from indicators.alerting.replay import replay_rules
 from indicators.alerting.rule import AlertRule, BaselineMethod, Comparator, RuleKind, Severity, Step
 from indicators.alerting.rule_table import rule_table
@@ -34,7 +36,8 @@ _BEYOND = {  # where each method usually speaks up, and where it does so loudly
     BaselineMethod.CUSUM: (5.0, 8.0),
 }
 _IN_TURN = (RuleKind.GROWTH_GAP_PP, RuleKind.YOY_PCT, RuleKind.YOY_DIFFERENCE, RuleKind.THRESHOLD)
-_LATEST, _LATELY, _MOSTLY_OPEN = 3, 36, 0.2  # slots, slots, share of them
+_LATEST, _MOSTLY_OPEN = 3, 0.2  # slots, share of them
+_ROOM = 2  # places above the mildest level: with fewer a unit of the smallest group could never come to its end
 _RARE = {Severity.YELLOW: 0.05, Severity.ORANGE: 0.02}  # share of all months and units that would have met it
 
 
@@ -76,7 +79,7 @@ def _is_sensible(rule: AlertRule, scene: Scene) -> bool:
     if len(reported) and not is_judged[reported[-_LATEST:]].any():
         return False
     is_open = (outcome.severity > 0) & is_judged
-    return int(is_open[-_LATELY:].sum()) <= _MOSTLY_OPEN * int(is_judged[-_LATELY:].sum())
+    return int(is_open[-LATELY:].sum()) <= _MOSTLY_OPEN * int(is_judged[-LATELY:].sum())
 
 
 def _proposed(kind: RuleKind, indicator: Indicator, scene: Scene, method: BaselineMethod | None) -> AlertRule:
@@ -95,6 +98,9 @@ def _proposed(kind: RuleKind, indicator: Indicator, scene: Scene, method: Baseli
             return replace(_with_ladder(rule, {Severity.YELLOW: mild, Severity.ORANGE: grave}), baseline=chosen)
         case RuleKind.EXPRESSION:
             return rule  # what it is to say nobody but its writer knows
+        case RuleKind.PEER_PLACE:
+            most = max(smallest_group(rule, scene) - _ROOM, 1)
+            return _with_ladder(rule, {level: place for level, place in _COUNTED[kind].items() if place <= most})
     return _with_ladder(rule, _COUNTED[kind]) if kind in _COUNTED else _by_rarity(rule, scene)
 
 

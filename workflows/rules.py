@@ -17,7 +17,7 @@ from indicators.alerting.board import AlertHistory, RuleLine, RuleVersion
 from indicators.alerting.considered import Considered, consider
 from indicators.alerting.incident import Incident, IncidentKind
 from indicators.alerting.linter import Lint, lint_table
-from indicators.alerting.people import is_same_person
+from indicators.alerting.people import is_name, is_same_person
 from indicators.alerting.rule import AlertRule, RuleKind
 from indicators.alerting.rule_table import read_rule, rule_table
 from indicators.alerting.strip import strip_of
@@ -32,8 +32,9 @@ from workflows.backtest import PERIODS, Backtester
 from workflows.event_counts import event_counts
 from workflows.publish import Publisher
 from workflows.rule_file import read_rules, sound_rule, sound_rules
-from workflows.rule_list import rule_lines
+from workflows.rule_list import as_listed, rule_lines
 from workflows.rule_start import starting_table
+from workflows.rule_written import standing_rules, written_rule
 
 _NEW = "（新规则）"  # no code: a new rule gets its own when it is saved
 
@@ -68,8 +69,7 @@ class RuleBook:
 
     def check(self, code: str, table: Mapping[str, object]) -> Lint:
         """Find everything wrong or doubtful about a rule that is being written."""
-        name = code or _NEW
-        return lint_table(name, table, self._scene_for(name, table), self._others(code))
+        return lint_table(code or _NEW, table, self._scene_for(table), self._others(code))
 
     def consider(self, code: str, table: Mapping[str, object], area_code: str = "") -> Considered:
         """Give at once what the editor shows of a rule that is being written, for one unit or the worst.
@@ -77,8 +77,7 @@ class RuleBook:
         Raises:
             Refusal: its indicator is not known.
         """
-        name = code or _NEW
-        return consider(name, table, self._scene_for(name, table), self._others(code), area_code)
+        return consider(code or _NEW, table, self._scene_for(table), self._others(code), area_code)
 
     def new_table(self, indicator_code: str, kind: RuleKind | None = None) -> dict[str, object]:
         """Give a starting point for a new rule on an indicator, of a kind that was chosen or of the fitting one.
@@ -105,8 +104,7 @@ class RuleBook:
         Raises:
             Refusal: the table has faults, or there is no such unit.
         """
-        name = code or _NEW
-        return strip_of(read_rule(name, table), self._scene_for(name, table), area_code)
+        return strip_of(self._written(code, table), self._scene_for(table), area_code)
 
     def backtest(self, code: str, table: Mapping[str, object], periods: int = PERIODS) -> BacktestReport:
         """Try a rule that is being written on history, beside the version in force.
@@ -115,11 +113,11 @@ class RuleBook:
             Refusal: the table has faults, or the rule cannot be judged.
         """
         present = next((rule for rule in self._publisher.cube().rules if rule.code == code), None)
-        return self._backtester.report(read_rule(code or _NEW, table), present, periods)
+        return self._backtester.report(self._written(code, table), present, periods)
 
     def tuning(self, code: str, table: Mapping[str, object], periods: int = PERIODS) -> Tuning:
         """Give what moving the whole ladder would cost in alarms; raises as `backtest` does."""
-        return self._backtester.tuning(read_rule(code or _NEW, table), periods)
+        return self._backtester.tuning(self._written(code, table), periods)
 
     def today(self) -> date:
         """Give the day rules are judged on."""
@@ -155,7 +153,7 @@ class RuleBook:
         """
         with self._store.write() as connection:
             found = acts.waiting(connection, code, version)
-            if not who.strip() or is_same_person(who, found.rule.author):
+            if not is_name(who) or is_same_person(who, found.rule.author):
                 raise Refusal.because(
                     f"第 {version} 版由{found.rule.author}拟定，红色规则要由另一人复核；请由别人填写姓名后复核。"
                 )
@@ -195,7 +193,7 @@ class RuleBook:
 
     def read_file(self, file_name: str, content: bytes) -> tuple[list[AlertRule], list[Problem]]:
         """Read and lint a file of rules; every fault and every doubt with its line."""
-        return read_rules(file_name, content, self.scene(), self._publisher.cube().rules)
+        return read_rules(file_name, content, self.scene(), self._publisher.cube().rules, standing_rules(self._store))
 
     def import_rules(self, file_name: str, content: bytes, reason: str, who: str = "") -> tuple[RuleVersion, ...]:
         """Keep every rule of a file that differs from what stands or waits, all of them or none.
@@ -265,11 +263,11 @@ class RuleBook:
         """Give what the rules look at now."""
         return scene_of(self._publisher.cube(), self._publisher.running_period(), self.today())
 
-    def _scene_for(self, name: str, table: Mapping[str, object]) -> Scene:
+    def _scene_for(self, table: Mapping[str, object]) -> Scene:
         """Give what a rule that is being written looks at, its events counted."""
         scene = self.scene()
         try:
-            rule = read_rule(name, table)
+            rule = read_rule(_NEW, table)
         except Refusal:
             return scene  # it has no events to count
         if rule.event_window is None:
@@ -287,7 +285,7 @@ class RuleBook:
             return acts.turn(connection, found, state, who, reason, self._clock())
 
     def _person(self, who: str) -> str:
-        return who.strip() or self._actor
+        return who.strip() if is_name(who) else self._actor
 
     def _refuse_unknown(self, indicator_code: str, area_code: str) -> None:
         self.indicator(indicator_code)
@@ -295,4 +293,8 @@ class RuleBook:
             raise Refusal.because(f"没有单位“{area_code}”；请从清单里选。")
 
     def _others(self, code: str) -> list[AlertRule]:
-        return [rule for rule in self._publisher.cube().rules if rule.code != code]
+        others = as_listed((rule for rule in self._publisher.cube().rules if rule.code != code), self.rules())
+        return [*others, *standing_rules(self._store, code or _NEW)]
+
+    def _written(self, code: str, table: Mapping[str, object]) -> AlertRule:
+        return written_rule(self._store, code or _NEW, table, self.scene().indicators)

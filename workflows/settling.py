@@ -12,30 +12,34 @@ from sqlalchemy import Connection
 from data_access import queries_alerts as stored
 from data_access.holidays import is_working_day
 from data_access.outbox import OutboxMessage, idempotency_key, put_messages
-from data_access.queries_telling import heard_of, unkept
+from data_access.queries_telling import heard_of, openings_told, told_alike, unkept
 from data_access.receivers import Concern, Receiver, wants
 from data_access.writes_alerts import put_notices, settle_notices
 from indicators.alerting.message import Message
-from indicators.alerting.notices import Fingerprint, Notice, NoticeKind, due_at, group_key, settle, sort_out
+from indicators.alerting.notices import Fingerprint, Notice, NoticeKind, due_at, group_key, settle
 from indicators.alerting.rule import Severity
+from indicators.alerting.storms import sort_out
 from indicators.alerting.strip import labels_of
 from indicators.alerting.suppression import Suppression
 from indicators.alerting.watching import in_scope
 from workflows import remind
 from workflows.evaluate_notices import ARRIVED
+from workflows.matters import Turns, in_todays_form, repetitions
 from workflows.telling import Newsroom, concern_of, is_about_alert
 
-_GONE = "等待期内已恢复，不必再发"
 _DISSOLVED = "单位已撤销，不再通知"
 _UNHEARD = {
     NoticeKind.RESOLVED: "此前没有通知过，不必再说解除",
     NoticeKind.FALLEN: "此前没有通知过，不必再说降级",
 }
+_DROPPED = "指标已不在目录，不再提醒"
+_STORM_OVER = "等待期内已恢复，不必再发"
 _UNWANTED = "没有接收人订阅这类通知"
+_LASTING = (NoticeKind.DATA_OVERDUE, NoticeKind.RULE_ERROR)  # as long as their cause; they wait for who wants them
 _NOBODY = "没有接收人"
 _MESSAGES_AT_ONCE = 1000
 
-_Episode = tuple[str, str, str]  # rule code, area code, episode
+_Bundle = tuple[str, ...]  # rule code, area code and episode, or the key of what is told on its own
 
 
 class Fate(NamedTuple):
@@ -53,7 +57,7 @@ class Fate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is to be written down together: notices that came up, what becomes of each by key, and the messages.
+    """What is to be written down together: notices that came up, what becomes of each by kept key, and the messages.
 
     `looks_again_at` is when time alone may decide otherwise.
     """
@@ -97,12 +101,13 @@ class _Settlement:
         self._newsroom = newsroom
         self._receivers = receivers
         self._now = now
-        rows = stored.pending_rows(connection)
+        rows = stored.pending_notices(connection)
         # What ends a wait comes with it: a silence that is over speaks for what it kept back.
         self._arrivals = list(unkept(connection, remind.due(connection, newsroom.stands, now)))
-        self._pending = [*(row.notice for row in rows), *self._arrivals]
-        self._stood = {row.notice.key: Fate(row.state, row.state_reason) for row in rows}
-        self._covered: Mapping[_Episode, Sequence[str]] = {}
+        waiting = {row.key: in_todays_form(row.notice, newsroom) for row in rows}
+        self._pending = waiting | {one.key: one for one in self._arrivals}
+        self._stood = {row.key: Fate(row.state, row.state_reason) for row in rows}
+        self._covered: Mapping[_Bundle, Sequence[str]] = {}
         self._heard: Mapping[Fingerprint, Severity] = {}
         self._ahead = [newsroom.stands.changes_at]
         self._fates: dict[str, Fate] = {}
@@ -111,7 +116,7 @@ class _Settlement:
     def decision(self, connection: Connection) -> Decision:
         """Go the way of notices: settle, leave out who never heard, sort out, group, word."""
         self._heard = heard_of(connection)
-        settled = self._of_the_told(self._settled())
+        settled = self._of_the_told(self._settled(connection))
         released = stored.released_storms(connection)
         outcome = sort_out(
             settled,
@@ -120,13 +125,14 @@ class _Settlement:
             hush=partial(_hush, self._newsroom),
             in_scope=_watched_counts(settled, self._newsroom),
             released=released,
+            told=openings_told(connection, settled),
         )
         for held in outcome.held:
             self._decide(self._keys(held.notice), Fate("held", held.why))
             self._ahead += [] if held.until is None else [held.until]
         ready = self._untold(connection, outcome.ready, released)
         told = _told_by_group(stored.told_at(connection), self._newsroom.parents)
-        for key, group in _groups(ready, self._newsroom.parents).items():
+        for key, group in _groups(ready, self._newsroom).items():
             at = due_at(group, told.get(key.group))
             if at > self._now:
                 self._ahead.append(at)
@@ -139,24 +145,34 @@ class _Settlement:
         self._fates |= {key: fate for key in keys if self._stood.get(key) != fate}
 
     def _keys(self, notice: Notice) -> Sequence[str]:
-        """Name the kept notices a settled one speaks for: all of its alert's episode, else itself."""
-        return self._covered[_episode(notice)] if is_about_alert(notice) else [notice.key]
+        """Name the kept notices a settled one speaks for, as they are kept: all of its alert's episode, else itself."""
+        return self._covered.get(_bundle(notice), [notice.key])
 
-    def _settled(self) -> tuple[Notice, ...]:
-        """Leave one true notice per alert of what waits."""
-        gone: dict[str, Fate] = {}
-        for one in self._pending:
-            if one.kind is NoticeKind.DATA_OVERDUE and not self._newsroom.is_owed(one):
-                gone[one.key] = Fate("settled", ARRIVED)
-            elif is_about_alert(one) and one.area_code not in self._newsroom.ordinals:
-                gone[one.key] = Fate("settled", _DISSOLVED)
-        pending = [one for one in self._pending if one.key not in gone and not self._is_left_aside(one)]
-        self._covered = _by_episode(pending)
-        settled = settle(pending, {key: one.alert.severity for key, one in self._newsroom.stands.entries.items()})
-        left = {key for notice in settled for key in self._keys(notice)}
-        self._fates |= gone
-        self._decide([one.key for one in pending if one.key not in left], Fate("settled", _GONE))
+    def _settled(self, connection: Connection) -> tuple[Notice, ...]:
+        """Leave one true notice per alert of what waits, and of several that tell one thing one."""
+        told = told_alike(connection, self._pending.values())
+        gone = dict(repetitions(self._pending, [in_todays_form(one, self._newsroom) for one in told]))
+        gone |= {key: why for key, one in self._pending.items() if key not in gone and (why := self._why_over(one))}
+        self._fates |= {key: Fate("settled", why) for key, why in gone.items()}
+        pending = {key: one for key, one in self._pending.items() if key not in gone and not self._is_left_aside(one)}
+        self._covered = _by_bundle(pending)
+        stands = self._newsroom.stands.entries
+        settled = settle(tuple(pending.values()), {key: one.alert.severity for key, one in stands.items()})
+        spoken = {_bundle(one) for one in settled}
+        turns = Turns.read(connection, self._newsroom)
+        for bundle, keys in self._covered.items():
+            if bundle not in spoken:
+                self._decide(keys, Fate("settled", turns.why_gone([pending[key] for key in keys])))
         return settled
+
+    def _why_over(self, notice: Notice) -> str:
+        """Say why there is nothing to tell any more whatever its alert does; blank while there is."""
+        if notice.kind is NoticeKind.DATA_OVERDUE and not self._newsroom.is_owed(notice):
+            if notice.area_code not in self._newsroom.ordinals:
+                return _DISSOLVED
+            return ARRIVED if self._newsroom.indicator_code(notice) in self._newsroom.scene.drafts else _DROPPED
+        is_dissolved = is_about_alert(notice) and notice.area_code not in self._newsroom.ordinals
+        return _DISSOLVED if is_dissolved else ""
 
     def _is_left_aside(self, notice: Notice) -> bool:
         """Storms are told of anew; a rule that is mended is for the next evaluation to note."""
@@ -181,9 +197,9 @@ class _Settlement:
         storms = {one.key: one for one in ready if one.kind is NoticeKind.STORM}
         new = unkept(connection, storms.values())
         self._arrivals += new
-        pending = {one.key for one in self._pending if one.kind is NoticeKind.STORM}
+        pending = {key for key, one in self._pending.items() if one.kind is NoticeKind.STORM}
         for key in pending - storms.keys():
-            self._decide([key], Fate("settled", stored.RELEASED if key in released else _GONE))
+            self._decide([key], Fate("settled", stored.RELEASED if key in released else _STORM_OVER))
         pending |= {one.key for one in new}
         return [one for one in ready if one.kind is not NoticeKind.STORM or one.key in pending]
 
@@ -209,8 +225,8 @@ class _Settlement:
                 wanted.update(keys)
                 first = first or posted.idempotency_key
         for one in group:
-            is_told = one.key in wanted
-            self._decide(self._keys(one), Fate("told", "", first) if is_told else Fate("unaddressed", _UNWANTED))
+            unwanted = Fate("waiting" if one.kind in _LASTING else "unaddressed", _UNWANTED)
+            self._decide(self._keys(one), Fate("told", "", first) if one.key in wanted else unwanted)
 
     def _concern(self, notice: Notice) -> Concern:
         """Say what a notice is about; fall and end reach whoever was told, however far the alert fell before."""
@@ -240,16 +256,15 @@ def _hush(newsroom: Newsroom, notice: Notice) -> Suppression | None:
     return newsroom.stands.hush(rule, labels, notice.severity_before)
 
 
-def _episode(notice: Notice) -> _Episode:
-    return (*notice.fingerprint, notice.episode)
+def _bundle(notice: Notice) -> _Bundle:
+    return (*notice.fingerprint, notice.episode) if is_about_alert(notice) else (notice.key,)
 
 
-def _by_episode(pending: Iterable[Notice]) -> Mapping[_Episode, Sequence[str]]:
-    """Lay together the keys of everything that waits about one alert."""
-    keys: defaultdict[_Episode, list[str]] = defaultdict(list)
-    for one in pending:
-        if is_about_alert(one):
-            keys[_episode(one)].append(one.key)
+def _by_bundle(pending: Mapping[str, Notice]) -> Mapping[_Bundle, Sequence[str]]:
+    """Lay together the kept keys of everything that waits about one alert."""
+    keys: defaultdict[_Bundle, list[str]] = defaultdict(list)
+    for key, one in pending.items():
+        keys[_bundle(one)].append(key)
     return keys
 
 
@@ -258,12 +273,13 @@ class _GroupName(NamedTuple):
     part: str  # what of it goes into a message of its own
 
 
-def _groups(ready: Iterable[Notice], parents: Mapping[str, str]) -> Mapping[_GroupName, list[Notice]]:
-    """Part notices into messages: alerts by rule and parent, late figures by period too, all else on its own."""
+def _groups(ready: Iterable[Notice], newsroom: Newsroom) -> Mapping[_GroupName, list[Notice]]:
+    """Part notices into messages: alerts by rule and parent, late figures by what is late too, all else on its own."""
     groups: defaultdict[_GroupName, list[Notice]] = defaultdict(list)
     for notice in ready:
-        group = group_key(notice.rule_code, parents.get(notice.area_code, ""))
-        own = notice.period if notice.kind is NoticeKind.DATA_OVERDUE else notice.key
+        group = group_key(notice.rule_code, newsroom.parents.get(notice.area_code, ""))
+        late = f"{newsroom.indicator_code(notice)}|{notice.period}"
+        own = late if notice.kind is NoticeKind.DATA_OVERDUE else notice.key
         part = "" if is_about_alert(notice) else own
         groups[_GroupName(group, part)].append(notice)
     return groups

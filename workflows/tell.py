@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from data_access import queries_alerts as stored
 from data_access.instants import day_of
 from data_access.queries_rules import PROPOSED, REJECTED, rule_versions
-from data_access.queries_telling import Mark, mark_of, pending_rules
+from data_access.queries_telling import Mark, mark_of, spoken_rules
 from data_access.receivers import Receiver
 from data_access.store import Store
 from data_access.writes_telling import bring_back, has_ahead
@@ -135,8 +135,8 @@ class Teller:
 
 
 def _former_rules(connection: Connection, in_force: Sequence[AlertRule]) -> tuple[AlertRule, ...]:
-    """Give the rules that what waits speaks of and that are in force no more, as they last stood."""
-    codes = pending_rules(connection) - {rule.code for rule in in_force} - {""}
+    """Give the rules that notices speak of and that are in force no more, as they last stood."""
+    codes = spoken_rules(connection) - {rule.code for rule in in_force} - {""}
     stood = (
         next((one.rule for one in rule_versions(connection, code) if one.state not in _NEVER_STOOD), None)
         for code in sorted(codes)

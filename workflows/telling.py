@@ -1,6 +1,6 @@
 """The newsroom: words the notices of one group as a message, from the figures the rules judged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -20,13 +20,13 @@ from indicators.alerting.message import (
 )
 from indicators.alerting.notices import ABOUT_AN_ALERT, CHANGE_WORDS, Notice, NoticeKind
 from indicators.alerting.replay import Replay
-from indicators.alerting.rule import AlertRule
-from indicators.alerting.sentence import title
+from indicators.alerting.rule import AlertRule, RuleKind
+from indicators.alerting.sentence import figure_words, number_words, title
 from indicators.alerting.watching import Scene
 from indicators.history import NOT_APPLICABLE
 from indicators.period import Period
 from indicators.snapshot import Column
-from indicators.wording import unit_text, yoy_words
+from indicators.wording import yoy_words
 from workflows.evaluate_notices import CAUSES, REVISED
 from workflows.standing import Standing
 
@@ -72,19 +72,31 @@ class Newsroom:
             link, severity = f"{self._url}/alerts", first.severity
             return storm_message(self._title(rule), first.reason, severity=severity, link=link, made_at=self._now)
         if first.kind is NoticeKind.DATA_OVERDUE:
-            return self._late_figures(rule, notices)
+            return self._late_figures(notices)
         lines = [line for notice in notices if (line := self._line(rule, notice)) is not None]
         link = f"{self._url}/alerts"
         subject = self._title(rule)
         return alert_message(subject, lines, advice=rule.text, link=link, made_at=self._now) if lines else None
 
+    @property
+    def judged_rules(self) -> Collection[str]:
+        """Name the rules that are in force, faulty ones among them."""
+        return {*self._judged.outcomes, *self._judged.faults}
+
+    def indicator_code(self, notice: Notice) -> str:
+        """Name the indicator a notice speaks of: a late figure names its own, whatever its rule watches by now."""
+        code, is_named, _ = notice.occasion.partition("|")
+        if notice.kind is NoticeKind.DATA_OVERDUE and is_named:
+            return code
+        rule = self.rules.get(notice.rule_code)
+        return "" if rule is None else rule.indicator_code
+
     def is_owed(self, notice: Notice) -> bool:
         """Say whether the figure that a notice misses is missing still."""
-        rule, ordinal = self.rules.get(notice.rule_code), self.ordinals.get(notice.area_code)
-        draft = None if rule is None else self.scene.drafts.get(rule.indicator_code)
+        code, ordinal = self.indicator_code(notice), self.ordinals.get(notice.area_code)
+        draft = self.scene.drafts.get(code)
         if draft is None or ordinal is None:
             return False
-        code = draft.indicator.code
         if code not in self._slots:
             self._slots[code] = {str(period): slot for slot, period in enumerate(draft.line.periods)}
         slot = self._slots[code].get(notice.period)
@@ -111,8 +123,8 @@ class Newsroom:
         told = said(notice.reason, _LONGEST_REASON)
         return Message(MessageKind.RULE, heading, notice.severity, self._now, link, told)
 
-    def _late_figures(self, rule: AlertRule, notices: Sequence[Notice]) -> Message:
-        indicator, names = self.scene.drafts[rule.indicator_code].indicator, self.scene.areas.names
+    def _late_figures(self, notices: Sequence[Notice]) -> Message:
+        indicator, names = self.scene.drafts[self.indicator_code(notices[0])].indicator, self.scene.areas.names
         period = Period.parse(notices[0].period)
         due_on = indicator.due.due_on(period)
         return data_message(
@@ -139,10 +151,10 @@ class Newsroom:
             area_name=self.scene.areas.names[ordinal],
             severity=notice.severity or notice.severity_before,
             reason=_why(notice),
-            sentence=_closing(column, ordinal, notice) if alert is None else alert.sentence,
-            value=_known(column.values[ordinal] if alert is None else alert.value),
+            sentence=self._closing(rule, column, ordinal, notice) if alert is None else alert.sentence,
+            value=_known(self._figure(rule, column, ordinal) if alert is None else alert.value),
             threshold=None if alert is None else _known(alert.threshold),
-            direction=yoy_words(column, ordinal),
+            direction="" if rule.kind is RuleKind.EVENT_COUNT else yoy_words(column, ordinal),
             period=period.label(),
             age_days=(day_of(self._now) - period.end).days,
             since=Period.parse(notice.episode).label() if notice.episode else "",
@@ -150,6 +162,21 @@ class Newsroom:
             series=self._series(rule, ordinal),
             claim_link=f"{self._url}/alerts?alert={rule.code}@{notice.area_code}",
         )
+
+    def _closing(self, rule: AlertRule, column: Column, ordinal: int, notice: Notice) -> str:
+        indicator, figure = column.indicator, self._figure(rule, column, ordinal)
+        if notice.reason in CAUSES and notice.reason != REVISED:
+            return f"{indicator.label}：{notice.reason}，预警结束"
+        if rule.kind is RuleKind.EVENT_COUNT:
+            return f"{number_words(rule, indicator, figure)}，{_MUST_END}"
+        return f"{indicator.label}{figure_words(rule, indicator, figure)}，{_MUST_END}"
+
+    def _figure(self, rule: AlertRule, column: Column, ordinal: int) -> float:
+        """Give the figure a rule speaks of where no alert is open any more."""
+        outcome = self._judged.outcomes.get(rule.code)
+        if outcome is None or rule.kind not in (RuleKind.BASELINE, RuleKind.EVENT_COUNT):
+            return float(column.values[ordinal])
+        return float(outcome.figures(self.scene.drafts[rule.indicator_code])[-1, ordinal])
 
     def _series(self, rule: AlertRule, ordinal: int) -> tuple[float | None, ...]:
         outcome = self._judged.outcomes.get(rule.code)
@@ -159,7 +186,7 @@ class Newsroom:
 def concern_of(notice: Notice, newsroom: Newsroom) -> Concern:
     """Say what a notice is about, for the choice of its receivers."""
     rule = newsroom.rules.get(notice.rule_code)
-    draft = None if rule is None else newsroom.scene.drafts.get(rule.indicator_code)
+    draft = newsroom.scene.drafts.get(newsroom.indicator_code(notice))
     codes, code = [], notice.area_code
     while code in newsroom.parents:
         codes.append(code)
@@ -178,13 +205,6 @@ def _why(notice: Notice) -> str:
     """Say what happened, and in brackets why where it was not the figures of the period: 解除（数据修订）."""
     word = CHANGE_WORDS.get(notice.kind, notice.kind.label)
     return f"{word}（{notice.reason}）" if notice.kind in CHANGE_WORDS and notice.reason in CAUSES else word
-
-
-def _closing(column: Column, ordinal: int, notice: Notice) -> str:
-    indicator = column.indicator
-    if notice.reason in CAUSES and notice.reason != REVISED:
-        return f"{indicator.label}：{notice.reason}，预警结束"
-    return f"{indicator.label}{indicator.display(column.values[ordinal])}{unit_text(indicator)}，{_MUST_END}"
 
 
 def _known(number: float) -> float | None:

@@ -54,7 +54,8 @@ class Backtest:
 
     `severity` and `state` (codes of `machine.STATE_NAMES`) are as seen then, `watched` is the number judged,
     NaN where there was none in time. `alarms` lists those that opened within the periods, oldest first.
-    `level_periods` counts the area-periods at each level, normal first. `labelled` is None without incidents.
+    `level_periods` counts the area-periods at each level, normal first, `blank_periods` those with nothing to judge
+    and nothing open, which are neither. `labelled` is None without incidents.
     `fault` says why the rule cannot be judged, blank when it can.
     """
 
@@ -67,6 +68,7 @@ class Backtest:
     watched: Floats
     alarms: tuple[Alarm, ...]
     level_periods: tuple[int, ...]
+    blank_periods: int
     labelled: Labelled | None
     fault: str
 
@@ -87,8 +89,8 @@ class Backtest:
 
     @property
     def open_share(self) -> float:
-        """Share of all area-periods with an open alarm, 0 to 1."""
-        return self.alarm_periods / max(self.severity.size, 1)
+        """Share of the area-periods with an open alarm, 0 to 1, of those that could be judged or had one open."""
+        return self.alarm_periods / max(sum(self.level_periods), 1)
 
     @property
     def flaps(self) -> int:
@@ -120,7 +122,8 @@ class Backtest:
         spent = zip(Severity, self.level_periods, strict=True)
         levels = [f"{level.label}色{count}" for level, count in spent if level is not Severity.NONE and count]
         said = "、".join(levels) or "没有一期在预警"
-        return f"各级期次（单位 × 期）：{said}，正常{self.level_periods[0]}。"
+        blank = f"，没有数{self.blank_periods}" if self.blank_periods else ""
+        return f"各级期次（单位 × 期）：{said}，正常{self.level_periods[0]}{blank}。"
 
     def _often(self) -> str:
         per_month = half_up(self.alarms_per_month, 1)
@@ -167,6 +170,7 @@ def report(sight: Sight, areas: AreaFrame, incidents: Sequence[Incident] = ()) -
     kept = np.flatnonzero(is_judged)
     codes = tuple(areas.codes[at] for at in kept.tolist())
     severity = sight.severity[:, kept]
+    is_blank = (severity == 0) & np.isnan(sight.watched[:, kept])
     alarms = [
         alarm
         for column, code in enumerate(codes)
@@ -181,7 +185,8 @@ def report(sight: Sight, areas: AreaFrame, incidents: Sequence[Incident] = ()) -
         state=sight.state[:, kept],
         watched=sight.watched[:, kept],
         alarms=tuple(sorted((one for one in alarms if one.opened >= 0), key=lambda alarm: alarm.opened)),
-        level_periods=tuple(np.bincount(severity.ravel(), minlength=len(Severity)).tolist()),
+        level_periods=tuple(np.bincount(severity[~is_blank], minlength=len(Severity)).tolist()),
+        blank_periods=int(is_blank.sum()),
         labelled=_labelled(alarms, sight.periods, incidents),
         fault=sight.fault,
     )

@@ -1,7 +1,8 @@
 """Bands: levels as documents publish them, “≥0 green; −30…−10 yellow; <−30 red”, checked for gaps and overlaps.
 
 Half-open classes need no such check; published bands do. Semantics B: cuts must follow each other without a
-gap, without an overlap, growing graver in one direction.
+gap, without an overlap, growing graver in one direction. A band “3..5” does not say where its ends belong: where a
+neighbour writes an equal sign the end is the neighbour's, so that every number is of one band.
 """
 
 import math
@@ -29,6 +30,11 @@ class Band:
     high: float
     has_low: bool
     has_high: bool
+
+    @property
+    def is_between(self) -> bool:
+        """Whether it lies between two cuts and leaves its ends to a neighbour that claims them."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
 
     def words(self) -> str:
         """Say the band: “黄色 -30 到 -10”."""
@@ -120,21 +126,37 @@ def _seams(code: str, bands: list[Band]) -> list[Problem]:
                     f"请把等号写在其中一级；{_EXAMPLE}。"
                 )
             )
-    return problems or _order(code, bands)
+    return problems or _order(code, bands) or _ends(code, bands)
 
 
 def _order(code: str, bands: list[Band]) -> list[Problem]:
-    """Find levels that do not grow graver in one direction, and ends claimed now by the graver, now by the milder."""
+    """Find levels that do not grow graver in one direction."""
     order = [_rank(band) for band in bands]
     if order not in (sorted(order), sorted(order, reverse=True)):
         return [Problem(f"规则“{code}”的颜色没有朝一个方向逐级加重，请核对各段数值；{_EXAMPLE}。")]
-    if len(_claims(bands)) > 1:
-        return [
-            Problem(
-                f"规则“{code}”的等号有的归重一级、有的归轻一级，一条规则只能用一种，请把等号都写在同一侧；{_EXAMPLE}。"
-            )
-        ]
     return []
+
+
+def _ends(code: str, bands: list[Band]) -> list[Problem]:
+    """Find ends that two bands claim, and ends of which the graver band has one and the milder another."""
+    if len(_claims(bands)) == 1:
+        return []
+    shared = [(left, right) for left, right in pairwise(bands) if left.has_high and right.has_low]
+    said = "的等号有的归重一级、有的归轻一级，一条规则只能用一种"
+    if shared:
+        left, right = shared[0]
+        said = f"有重叠：{plain(left.high)} 既属于{left.words()}，又属于{right.words()}，一个数只能属于一级"
+    return [Problem(f"规则“{code}”{said}，请把等号都写在同一侧；例如 {_half_open(bands)}。")]
+
+
+def _half_open(bands: list[Band]) -> str:
+    """Write bands so that every cut belongs to the graver of its two bands."""
+    below, above = ("<=", ">") if _is_low_bad(bands) else ("<", ">=")
+    texts = [f"{below}{plain(bands[0].high)}"]
+    texts += [f"{plain(band.low)}..{plain(band.high)}" for band in bands[1:-1]]
+    texts.append(f"{above}{plain(bands[-1].low)}")
+    written = [f'{band.colour} = "{text}"' for band, text in zip(bands, texts, strict=True)]
+    return "，".join(reversed(written) if _is_low_bad(bands) else written)
 
 
 def _rank(band: Band) -> int:
@@ -146,17 +168,22 @@ def _is_low_bad(bands: list[Band]) -> bool:
 
 
 def _claims(bands: list[Band]) -> set[bool]:
-    """Say who claims a common end alone: the graver of the two bands (True), the milder (False)."""
+    """Say who claims the common ends: the graver of the two bands (True), the milder (False)."""
     is_low_bad = _is_low_bad(bands)
-    seams = [(left.has_high, right.has_low) for left, right in pairwise(bands)]
-    return {left if is_low_bad else right for left, right in seams if left != right}
+    found = set[bool]()
+    for left, right in pairwise(bands):
+        if left.has_high and not (right.has_low and left.is_between):
+            found.add(is_low_bad)
+        if right.has_low and not (left.has_high and right.is_between):
+            found.add(not is_low_bad)
+    return found
 
 
 def _ladder(bands: list[Band]) -> dict[str, object]:
-    """Write touching bands as entries; a common end that both claim goes to the graver unless another one does not."""
+    """Write touching bands as entries; the ends belong to the graver bands or to the milder ones, as written."""
     is_low_bad = _is_low_bad(bands)
     graver = bands[:-1] if is_low_bad else bands[1:]
-    has_ends = _claims(bands) != {False}
+    has_ends = _claims(bands) == {True}
     comparator = ("<=" if has_ends else "<") if is_low_bad else (">=" if has_ends else ">")
     entries = {band.colour: band.high if is_low_bad else band.low for band in graver}
     return {"comparator": comparator, **entries}

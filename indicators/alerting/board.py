@@ -150,11 +150,6 @@ class NoticeRow:
     state_reason: str
     settled_at: datetime | None
 
-    @property
-    def state_label(self) -> str:
-        """The word a user reads."""
-        return NOTICE_LABELS[self.state]
-
 
 NOTICE_LABELS = {
     "waiting": "等待发送",
@@ -163,3 +158,10 @@ NOTICE_LABELS = {
     "settled": "不必发送",
     "unaddressed": "没有接收人",
 }
+UNTOLD = "没有接收人，未通知"
+
+
+def notice_words(state: str, *, has_receivers: bool) -> str:
+    """Say what became of a notice, the same wherever it is said: where nobody is told, none is on its way."""
+    is_untold = not has_receivers and state in ("waiting", "held", "unaddressed")
+    return UNTOLD if is_untold else NOTICE_LABELS[state]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from indicators.alerting.formula_words import FormulaSaid
 from indicators.alerting.rule import AlertRule, Comparator, RuleKind
-from indicators.alerting.sentence import bare, number_words, score, without_verdict
+from indicators.alerting.sentence import bare, number_words, score, window_words, without_verdict
 from indicators.catalogue import Indicator
 from indicators.wording import unit_text
 
@@ -74,7 +74,7 @@ def _side(rule: AlertRule, indicator: Indicator, number: float, comparator: Comp
     if rule.kind in _COUNTED:
         what, unit = _COUNTED[rule.kind]
         if window := rule.event_window:
-            what = f"半径{window.radius_m}米、{window.window_days}天内"
+            what = window_words(window)
         return f"{what}{_OF_COUNTS[comparator]}{bare(number)}{unit}"
     verb = _OF_AMOUNTS[comparator]
     match rule.kind:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indicators.alerting.binding import written_names
 from indicators.alerting.board import AlertHistory
 from indicators.alerting.expression import ExpressionError, parse
 from indicators.alerting.linter import Lint, lint_table
-from indicators.alerting.rule import AlertRule, RuleKind
+from indicators.alerting.rule import AlertRule, RuleKind, Scope
 from indicators.alerting.strip import strip_of
-from indicators.alerting.watching import Scene, in_scope, written_names
+from indicators.alerting.watching import Scene, in_scope
 from indicators.baselines.explain import explain
 from indicators.catalogue import Indicator
 from indicators.problem import Refusal
@@ -57,9 +58,9 @@ def consider(
 
 
 def _in_scope(rule: AlertRule | None, scene: Scene) -> tuple[str, ...]:
-    if rule is None:
-        return ()
-    return tuple(scene.areas.codes[at] for at in np.flatnonzero(in_scope(rule.scope, scene.areas, scene.frame)))
+    """Give the units a rule looks at; of one that cannot be read yet, those it looks at if nothing else is said."""
+    scope = rule.scope if rule else Scope()
+    return tuple(scene.areas.codes[at] for at in np.flatnonzero(in_scope(scope, scene.areas, scene.frame)))
 
 
 def _course(rule: AlertRule | None, scene: Scene, area_code: str) -> AlertHistory | None:
@@ -86,7 +87,7 @@ def _formula(table: Mapping[str, object], scene: Scene) -> tuple[str, bool | Non
     if table.get("kind") != RuleKind.EXPRESSION.value or not isinstance(written, str) or not written.strip():
         return "", None
     try:
-        formula = parse(written, written_names(draft.indicator for draft in scene.drafts.values()))
+        formula = parse(written, *written_names(scene.indicators))
     except ExpressionError as error:
         return f"{error.pointer()}\n{error.message}", None
     return "", formula.is_condition

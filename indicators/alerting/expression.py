@@ -10,6 +10,7 @@ beyond the figures handed in, and nothing that could take long (caps on characte
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from indicators.alerting.expression_error import ExpressionError
 from indicators.alerting.expression_evaluation import evaluate
@@ -58,13 +59,18 @@ class Expression:
         return sentence(self.root, labels)
 
 
-def parse(text: str, names: Mapping[str, str]) -> Expression:
-    """Read an expression; `names` gives the indicator code of every name that may be written.
+def parse(
+    text: str, names: Mapping[str, str], shared: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> Expression:
+    """Read an expression.
+
+    `names` gives the indicator code of every name that may be written, `shared` the codes of every name that several
+    indicators carry and that is therefore refused.
 
     Raises:
         ExpressionError: at the first character at fault, with what to write instead.
     """
-    root = parse_tree(text, names)
+    root = parse_tree(text, names, shared)
     written = canonical(root)
     if not codes(root):
         raise ExpressionError("公式里没有指标，请至少写一个，例如：失业率 > 5。", text=text, position=0)

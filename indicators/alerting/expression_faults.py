@@ -58,12 +58,27 @@ def unknown_name(source: Source, book: NameBook, token: Token) -> ExpressionErro
     return source.fault(token.start, message)
 
 
+def shared_name(source: Source, token: Token, codes: tuple[str, ...]) -> ExpressionError:
+    """Refuse a name that several indicators carry: which one is meant, the writer says by its code."""
+    first, second = f"[{codes[0]}]", f"[{codes[1]}]"
+    message = (
+        f"“{_shown(source.written(token))}”是 {len(codes)} 个指标（{'、'.join(codes)}）共有的名称，不知指哪一个，"
+        f"请把代码写在方括号里：{first} 或 {second}。"
+    )
+    return source.fault(token.start, message)
+
+
+def zero_divisor(source: Source, start: int) -> ExpressionError:
+    """Refuse a constant divisor of 0: such a formula would never come to a number."""
+    return source.fault(start, "除数是 0，永远算不出数，请改成不为 0 的数或指标。")
+
+
 def no_function(source: Source, book: NameBook, token: Token) -> ExpressionError:
     """Refuse a word with a bracket behind it that is none of the four functions."""
     written = f"“{_shown(source.written(token))}”"
     if name := book.bracketed_at(source.plain, token.start):
         message = f"指标名“{name}”里有标点，请放进方括号：[{name}]。"
-    elif book.code_of(token.text) is not None:
+    elif book.is_known(token.text):
         message = f"指标{written}后面不能直接写括号，中间缺运算符、比较号或“且”“或”，请补上。"
     else:
         message = f"没有叫{written}的函数，只有 abs、min、max、round，请改正。"

@@ -35,21 +35,22 @@ class NameBook:
     """The names that may be written, and the code each stands for.
 
     A code always stands for itself. Names are also found when they differ only in width, case or spaces,
-    as long as that leaves one indicator.
+    as long as that leaves one indicator. A `shared` name means none of its indicators.
     """
 
     names: Mapping[str, str]
+    shared: Mapping[str, tuple[str, ...]]
     by_code: frozenset[str]
     by_fold: Mapping[str, str]
 
     @classmethod
-    def of(cls, names: Mapping[str, str]) -> "NameBook":
-        """Open the book of a mapping from written name to indicator code."""
+    def of(cls, names: Mapping[str, str], shared: Mapping[str, tuple[str, ...]]) -> "NameBook":
+        """Open the book of the names that mean one indicator and of those that mean several."""
         meant: dict[str, set[str]] = {}
-        for name, code in names.items():
-            meant.setdefault(_folded(name), set()).add(code)
+        for name, codes in [*((name, (code,)) for name, code in names.items()), *shared.items()]:
+            meant.setdefault(_folded(name), set()).update(codes)
         folds = {fold: found.pop() for fold, found in meant.items() if len(found) == 1}
-        return cls(names, frozenset(names.values()), folds)
+        return cls(names, shared, frozenset(names.values()), folds)
 
     def code_of(self, written: str) -> str | None:
         """Give the code a written name stands for; None when it is not known."""
@@ -57,13 +58,22 @@ class NameBook:
             return written
         return self.names.get(written) or self.by_fold.get(_folded(written))
 
+    def is_known(self, written: str) -> bool:
+        """Say whether a written name is one of an indicator, or of several."""
+        return self.code_of(written) is not None or bool(self.sharers_of(written))
+
+    def sharers_of(self, written: str) -> tuple[str, ...]:
+        """Give the codes of the indicators that carry a name together; none for other names."""
+        alike = (codes for name, codes in self.shared.items() if _folded(name) == _folded(written))
+        return self.shared.get(written) or next(alike, ())
+
     def known_length(self, run: str) -> int:
         """Give the length of the known name a run of letters begins with, 0 without one.
 
         It ends where the run ends or where 且 or 或 follows without a space; the longest one counts.
         """
         ends = [len(run), *(i for i in range(len(run) - 1, 0, -1) if run[i] in (AND, OR))]
-        return next((end for end in ends if self.code_of(run[:end]) is not None), 0)
+        return next((end for end in ends if self.is_known(run[:end])), 0)
 
     def near(self, written: str) -> tuple[str, ...]:
         """Give up to three names of different indicators that look like the written one, ready to type."""
@@ -74,7 +84,11 @@ class NameBook:
 
     def bracketed_at(self, text: str, position: int) -> str:
         """Give the longest known name that stands in a plain text here but needs brackets; empty without one."""
-        found = (name for name in self.names if typed(name) != name and text.startswith(plain(name), position))
+        found = (
+            name
+            for name in (*self.names, *self.shared)
+            if typed(name) != name and text.startswith(plain(name), position)
+        )
         return max(found, key=len, default="")
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from indicators.alerting import expression_faults as faults
+from indicators.alerting.expression_evaluation import evaluate
 from indicators.alerting.expression_names import AND, NOT, OR, NameBook
 from indicators.alerting.expression_tokens import Kind, Source, Token, tokens
 from indicators.alerting.expression_tree import (
@@ -31,8 +32,10 @@ from indicators.alerting.expression_tree import (
     Product,
     Rounded,
     Sum,
+    codes,
     is_truth,
 )
+from indicators.alerting.rule import Missing
 
 MOST_NODES = 120
 DEEPEST = 20
@@ -49,13 +52,13 @@ class Part(NamedTuple):
     start: int
 
 
-def parse_tree(text: str, names: Mapping[str, str]) -> Node:
-    """Read a text; `names` gives the indicator code of every name that may be written.
+def parse_tree(text: str, names: Mapping[str, str], shared: Mapping[str, tuple[str, ...]]) -> Node:
+    """Read a text; `names` and `shared` are as in `expression.parse`.
 
     Raises:
         ExpressionError: at the first character that is not as the grammar, the types or the caps want it.
     """
-    return _Parser(Source.of(text), NameBook.of(names)).whole()
+    return _Parser(Source.of(text), NameBook.of(names, shared)).whole()
 
 
 class _Parser:
@@ -119,7 +122,11 @@ class _Parser:
         while self.at(Kind.SIGN, *signs):
             sign = self.take()
             self.number(first, sign)
-            rest.append((sign.text, self.number(part(), sign)))
+            found = part()
+            operand = self.number(found, sign)
+            if sign.text == "/" and _is_zero(operand):
+                raise faults.zero_divisor(self.source, found.start)
+            rest.append((sign.text, operand))
         if not rest:
             return first
         if isinstance(first.node, make):  # redundant brackets: (a + b) + c
@@ -154,6 +161,8 @@ class _Parser:
 
     def name(self) -> Name:
         code = self.book.code_of(self.token.text)
+        if code is None and (sharers := self.book.sharers_of(self.token.text)):
+            raise faults.shared_name(self.source, self.token, sharers)
         if code is None:
             raise faults.unknown_name(self.source, self.book, self.token)
         self.take()
@@ -222,6 +231,11 @@ class _Parser:
         if not is_truth(part.node):
             raise faults.not_a_condition(self.source, part.start, sign)
         return part.node
+
+
+def _is_zero(node: Node) -> bool:
+    """Whether a number is made of constants only and comes to 0."""
+    return not codes(node) and bool(evaluate(node, {}, Missing.ANY) == 0)
 
 
 def _turned(node: Node) -> Node:

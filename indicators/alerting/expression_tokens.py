@@ -183,7 +183,7 @@ def _refuse_prose(source: Source, book: NameBook, run: str, start: int) -> None:
     """Refuse “高于”, “并且” and the like where a sign is wanted."""
     for words, sign in _WORDS_FOR.items():
         at = run.find(words)
-        if at == 0 or (at > 0 and book.code_of(run[:at]) is not None):
+        if at == 0 or (at > 0 and book.is_known(run[:at])):
             raise source.fault(start + at, f"“{words}”请写成“{sign}”，例如 失业率 > 5 且 税收收入 < 300。")
 
 

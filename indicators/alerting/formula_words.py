@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from indicators.alerting.expression import parse
 from indicators.alerting.rule import AlertRule, Comparator, RuleKind
-from indicators.alerting.watching import Scene, on_calendar, written_names
+from indicators.alerting.watching import Scene, on_calendar
 from indicators.catalogue import Indicator
 from indicators.wording import unit_text
 
@@ -26,7 +25,7 @@ def formula_speaker(rule: AlertRule, scene: Scene) -> Callable[[int, int], Formu
     """Give what words the rule's formula for a slot and an area; for other kinds there is nothing to word."""
     if rule.kind is not RuleKind.EXPRESSION:
         return lambda _slot, _ordinal: None
-    formula = parse(rule.expression, written_names(draft.indicator for draft in scene.drafts.values()))
+    formula = scene.formula_of(rule)
     draft = scene.drafts[rule.indicator_code]
     figures = {code: on_calendar(scene.drafts[code], draft) for code in formula.indicator_codes}
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from indicators.alerting.office_hours import WorkingDay, moment_words, working_days_after
-from indicators.alerting.people import is_same_person
+from indicators.alerting.people import is_name, is_same_person
 from indicators.alerting.rule import Severity
 from indicators.problem import Problem, Refusal
 
@@ -135,7 +135,7 @@ def check_act(act: AlertAct, current: Handled) -> None:
 
 def _lacking(act: AlertAct) -> list[str]:
     faults = []
-    if not act.actor.strip():
+    if not is_name(act.actor):
         faults.append("没有写明由谁操作，请登录后再试。")
     if act.act is Act.DISPATCH and not act.reference.strip():
         faults.append("督办要有文号，请填写，例如“潞督办〔2026〕12号”。")

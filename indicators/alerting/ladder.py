@@ -3,7 +3,8 @@
 Semantics C: each level has an entry E_k and an exit X_k = E_k − h_k with
 h_k = max(1 display unit, 10 % of (E_{k+1} − E_k), 0.5·σ̂), X_k ≥ E_{k−1} and X_k < E_k, σ̂ the mean
 moving range of the series' first usable points ÷ 1.128. σ̂ counts only from the period that
-completes this baseline, so no period is ever judged by figures that came later.
+completes this baseline, so no period is ever judged by figures that came later. Where there is a best
+number, as of what is counted from none on, X_k stays where it still ends the alert, if need be at E_k itself.
 """
 
 from collections.abc import Sequence
@@ -48,9 +49,14 @@ class Ladders:
 
 
 def compile_ladders(
-    rules: Sequence[AlertRule], units: Sequence[float], watched: Floats, usable: NDArray[np.bool_]
+    rules: Sequence[AlertRule],
+    units: Sequence[float],
+    watched: Floats,
+    usable: NDArray[np.bool_],
+    best: Sequence[float] | None = None,
 ) -> Ladders:
-    """Compile rules for series of shape (slots, rules, areas); `units` are the display units.
+    """Compile rules for series of shape (slots, rules, areas); `units` are the display units, `best` the best
+    number each rule can see, infinite where there is none.
 
     Only the first usable points of each series are read (for σ̂).
     """
@@ -58,7 +64,8 @@ def compile_ladders(
     still = np.zeros((len(rules), 1))
     if all(step.exit_value is not None for rule in rules for step in rule.steps) or not spread.any():
         spread, settled_at = still, np.full((len(rules), 1), NEVER)
-    each = [_levels(rule, unit) for rule, unit in zip(rules, units, strict=True)]
+    ends = [_last_exit(*one) for one in zip(rules, units, best, strict=True)] if best else [-np.inf] * len(rules)
+    each = [_levels(*one) for one in zip(rules, units, ends, strict=True)]
     strict = np.array([[rule.comparator in (Comparator.LESS, Comparator.GREATER)] for rule in rules])
     sign = np.array([[-1.0 if rule.comparator.is_low_bad else 1.0] for rule in rules])
     floor, enter, drop, fixed = (np.stack(part, axis=1)[:, :, None] for part in zip(*each, strict=True))
@@ -92,19 +99,27 @@ def baseline_spread(watched: Floats, usable: NDArray[np.bool_]) -> tuple[Floats,
     return np.where(is_settled, mean / MOVING_RANGE_TO_SIGMA, 0.0), settled_at
 
 
-def _levels(rule: AlertRule, unit: float) -> tuple[Floats, Floats, Floats, Floats]:
-    """Give per level: the entry below, the entry, the default drop h_k without σ̂, the fixed exit or NaN."""
+def _levels(rule: AlertRule, unit: float, last: float) -> tuple[Floats, Floats, Floats, Floats]:
+    """Give per level, more being worse: the lowest exit (the entry below or, if it is higher, `last`), the entry,
+    the default drop h_k without σ̂, the fixed exit or NaN.
+    """
     sign = -1.0 if rule.comparator.is_low_bad else 1.0
     floor, enter, drop = np.full(LEVELS, -np.inf), np.full(LEVELS, np.inf), np.full(LEVELS, unit)
     fixed = np.full(LEVELS, np.nan)
     entries = [sign * step.enter_value for step in rule.steps]
     for at, level in _filled(rule.steps):
         enter[level] = entries[at]
-        floor[level] = entries[at - 1] if at else -np.inf
+        floor[level] = min(max(entries[at - 1] if at else -np.inf, last), entries[at])
         drop[level] = max(unit, 0.1 * _room(entries, at))
         exit_value = rule.steps[at].exit_value
         fixed[level] = np.nan if exit_value is None else sign * exit_value
     return floor, enter, drop, fixed
+
+
+def _last_exit(rule: AlertRule, unit: float, best: float) -> float:
+    """Give the lowest exit, more being worse, that the best number there can be still leaves."""
+    least = -best if rule.comparator.is_low_bad else best
+    return least if rule.comparator in (Comparator.LESS, Comparator.GREATER) else least + unit
 
 
 def _filled(steps: Sequence[Step]) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from indicators.reading import TableReader
 
 _COLOURS = {Severity.BLUE: "blue", Severity.YELLOW: "yellow", Severity.ORANGE: "orange", Severity.RED: "red"}
 _LONGEST_HOLD = 24
+NO_LEVEL = "一级阈值也没有"
 
 
 def read_ladder(reader: TableReader, code: str, version: int, *, is_prompt: bool) -> AlertRule | None:
@@ -40,7 +41,7 @@ def read_ladder(reader: TableReader, code: str, version: int, *, is_prompt: bool
             nested.refuse_unknown()
     reader.refuse_unknown()
     if not steps:
-        reader.fault("一级阈值也没有，请至少写明一级，或删去整张表。")
+        reader.fault(f"{NO_LEVEL}，请至少写明一级，或删去整张表。")
         return None
     for fault in ladder_faults(comparator, steps):
         reader.fault(f"的{fault}")

@@ -86,6 +86,8 @@ def _wrong_kind(rule: AlertRule, indicator: Indicator) -> tuple[str, RuleKind] |
             return "本身是百分数，没有增速，不能与上级的增速相比", RuleKind.YOY_DIFFERENCE
         case RuleKind.PEER_PLACE if not indicator.is_rankable or indicator.direction is Direction.NEUTRAL:
             return "不参加排名，没有位次", another
+        case RuleKind.EVENT_COUNT if indicator.kind in (Kind.RATE, Kind.GROWTH):
+            return "是比率或增速，数不出几起，事件数只用于按件数统计的指标", another
         case RuleKind.STALENESS if indicator.due.is_irregular:
             return "不定期报送，没有报送期限，不会逾期", another
     return None

@@ -4,19 +4,24 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from indicators.alerting.formula_words import is_condition
 from indicators.alerting.ladder_table import plain
 from indicators.alerting.lint_finding import LintFinding, error, warning
-from indicators.alerting.lint_reach import is_always_met, meets, range_of
 from indicators.alerting.machine import FIRING, NORMAL
+from indicators.alerting.number_range import is_always_met, meets, range_of
 from indicators.alerting.replay import Outcome, replay_rules
 from indicators.alerting.rule import AlertRule
 from indicators.alerting.sentence import number_words
 from indicators.alerting.watching import Scene, watched_decimals
+from indicators.catalogue import half_up
 
+MOST_OPEN = 0.1  # what stands a tenth of the time is no warning any more, however seldom it opens
+LATELY = 36  # slots over which that is counted
 TRIAL_SLOTS = 12
 _FEWEST_UNITS = 3  # of one or two units nobody can say that “all” of them fire
 _FEWEST_SLOTS = 3
 _STRICTER = "把阈值放严一些，或把持续期数加大；可用回测的滑块看每月要多少条"
+_STRICTER_CONDITION = "把条件写严一些，或把连续期数加大"
 
 
 def trial(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
@@ -37,16 +42,26 @@ def trial(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
 
 def _everywhere(outcome: Outcome) -> Iterator[LintFinding]:
     is_judged = np.isfinite(outcome.watched[-TRIAL_SLOTS:])
-    severity, state = outcome.severity[-TRIAL_SLOTS:], outcome.state[-TRIAL_SLOTS:]
+    state = outcome.state[-TRIAL_SLOTS:]
     units, slots = int(is_judged.any(axis=0).sum()), int(is_judged.any(axis=1).sum())
-    judged, open_ = int(is_judged.sum()), int(((severity > 0) & is_judged).sum())
     now = int(((state[-1] == FIRING) & is_judged.any(axis=0)).sum())
+    stricter = _STRICTER_CONDITION if is_condition(outcome.rule) else _STRICTER
     if units >= _FEWEST_UNITS and slots >= _FEWEST_SLOTS and not (state[is_judged] == NORMAL).any() and now == units:
-        yield error(f"近 {slots} 期里全部 {units} 个单位期期触发，等于没有这条规则。", _STRICTER)
+        yield error(f"近 {slots} 期里全部 {units} 个单位期期触发，等于没有这条规则。", stricter)
     elif units >= _FEWEST_UNITS and 2 * now >= units:
-        yield warning(f"按现有数据，范围内 {units} 个单位有 {now} 个正在触发，像是普遍情况。", _STRICTER)
-    elif 2 * open_ > judged:
-        yield warning(f"近 {slots} 期里一半以上的时间在预警（{judged} 个单位期中有 {open_} 个）。", _STRICTER)
+        yield warning(f"按现有数据，范围内 {units} 个单位有 {now} 个正在触发，像是普遍情况。", stricter)
+    else:
+        yield from _often_open(outcome, stricter)
+
+
+def _often_open(outcome: Outcome, stricter: str) -> Iterator[LintFinding]:
+    is_judged = np.isfinite(outcome.watched[-LATELY:])
+    judged, slots = int(is_judged.sum()), int(is_judged.any(axis=1).sum())
+    open_ = int(((outcome.severity[-LATELY:] > 0) & is_judged).sum())
+    if open_ > MOST_OPEN * judged:
+        share = half_up(100 * open_ / judged, 0)
+        said = f"近 {slots} 期里有 {share}% 的时间在预警（{judged} 个单位期中有 {open_} 个），超过一成就不像预警了。"
+        yield warning(said, stricter)
 
 
 def _never_reached(outcome: Outcome, scene: Scene) -> Iterator[LintFinding]:
@@ -54,7 +69,8 @@ def _never_reached(outcome: Outcome, scene: Scene) -> Iterator[LintFinding]:
     rule, gravest = outcome.rule, int(outcome.severity.max(initial=0))
     indicator = scene.drafts[rule.indicator_code].indicator
     missed = [step for step in rule.steps if step.severity > gravest]
-    if not missed:
+    if not missed or is_condition(rule):
+        yield from _never_true(outcome) if missed else ()
         return
     slots = int(np.isfinite(outcome.watched).any(axis=1).sum())
     named = "、".join(f"{step.severity.label}色" for step in missed)
@@ -74,6 +90,17 @@ def _never_reached(outcome: Outcome, scene: Scene) -> Iterator[LintFinding]:
             else "保持不变，至今用不到"
         )
         yield warning(f"{said}，请确认阈值是否太严。", right, first.severity)
+
+
+def _never_true(outcome: Outcome) -> Iterator[LintFinding]:
+    """Say of a condition that it never held, or never for long enough; it has no threshold to move."""
+    step, judged = outcome.rule.steps[0], np.isfinite(outcome.watched)
+    said = f"现有 {int(judged.any(axis=1).sum())} 期数据里条件"
+    if meets(outcome.rule.comparator, float(outcome.watched[judged].max()), step.enter_value):
+        right = "“连续几期成立才报”写 1"
+        yield warning(f"{said}成立过，但没有连续 {step.hold} 期，请确认连续期数。", right, step.severity)
+    else:
+        yield warning(f"{said}从未成立过，请确认算式是否写得太严。", "保持不变，至今用不到", step.severity)
 
 
 def _just_met(rule: AlertRule, number: float, decimals: int) -> float:

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from indicators.alerting.lint_finding import LintFinding, error_of
+from indicators.alerting.ladder_table import NO_LEVEL
+from indicators.alerting.lint_finding import LintFinding, error, error_of
 
 
 class Field(NamedTuple):
@@ -47,11 +48,21 @@ _FIELDS = {
 _PARTS = {"layer": "事件图层", "radius_m": "半径", "window_days": "天数", "peer_groups": "分组", "area_codes": "单位"}
 _NAMES = {name: field.name for name, field in _FIELDS.items()} | _PARTS
 _UNKNOWN = "不认识的字段"  # only a file can have one, and there it is called as it is written
+_NO_LAYER = "“layer”是“”"
 _LIKE_OTHERS = "照一条现有的规则写（rules export 可导出）"
 
 
-def refused(code: str, sentence: str) -> LintFinding:
-    """Make a finding of what the reader refused; the field it names gives an example where the sentence has none."""
+def refused(code: str, sentence: str, *, is_condition: bool) -> LintFinding:
+    """Make a finding of what the reader refused; the field it names gives an example where the sentence has none.
+
+    A condition without a level lacks a choice, anything else a number.
+    """
+    if NO_LEVEL in sentence and is_condition:
+        return error("请选条件成立时报哪一级。", "“条件成立时报”选“黄色”", toml="yellow = 1")
+    if NO_LEVEL in sentence:
+        return error("请至少写明一级的阈值。", "在黄色一行的“进入”写一个数", toml="yellow = 70")
+    if _NO_LAYER in sentence:
+        return error("请选要数哪一类事件。", "在“事件图层”里选一个图层", toml=_FIELDS["events"].toml)
     field = next((field for name, field in _FIELDS.items() if f"“{name}”" in sentence), Field("", _LIKE_OTHERS, ""))
     found = error_of(sentence.removeprefix(f"规则“{code}”").removeprefix("的"), field.example, field.toml)
     return found if _UNKNOWN in sentence else replace(found, message=_in_words(found.message))

@@ -9,6 +9,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from itertools import pairwise
 
+import numpy as np
+
+from indicators.alerting.binding import bound, former_formula, written_names
 from indicators.alerting.expression import ExpressionError, parse
 from indicators.alerting.ladder_table import ladder_faults
 from indicators.alerting.lint_finding import Lint, LintFinding, error, error_of, warning
@@ -19,7 +22,7 @@ from indicators.alerting.lint_words import refused
 from indicators.alerting.rule import AlertRule, Missing, RuleKind, Scope, Severity
 from indicators.alerting.rule_table import read_rule
 from indicators.alerting.sentence import title
-from indicators.alerting.watching import Scene, in_scope, written_names
+from indicators.alerting.watching import Scene, in_scope
 from indicators.catalogue import Kind
 from indicators.problem import Refusal
 
@@ -34,7 +37,8 @@ def lint_table(code: str, table: Mapping[str, object], scene: Scene, others: Seq
     try:
         rule = read_rule(code, table)
     except Refusal as refusal:
-        faults = [refused(code, problem.sentence()) for problem in refusal.problems]
+        is_condition = _is_condition(table, scene)
+        faults = [refused(code, problem.sentence(), is_condition=is_condition) for problem in refusal.problems]
         named = table.get("indicator")
         if isinstance(named, str) and named.strip() and named.strip() not in scene.drafts:
             faults.append(_unknown_indicator(named.strip(), scene))
@@ -45,20 +49,31 @@ def lint_table(code: str, table: Mapping[str, object], scene: Scene, others: Seq
 def lint(rule: AlertRule, scene: Scene, others: Sequence[AlertRule]) -> Lint:
     """Find what is wrong with a rule, errors first.
 
-    `scene` is what is known now; `others` are the rules in force, of which the rule's own former version is
-    passed over.
+    `scene` is what is known now; `others` are the rules in force. The rule's own former version among them says only
+    what the same formula meant before. The rule that comes back has its formula bound to indicators.
     """
     if rule.indicator_code not in scene.drafts:
         return Lint((_unknown_indicator(rule.indicator_code, scene),), rule)
     rest = [other for other in others if other.code != rule.code]
-    found = [*_static(rule, scene), *_beside(rule, rest, scene), *_doubts(rule, scene)]
+    former = next((other for other in others if other.code == rule.code), None)
+    rule, unbound = _bound(rule, scene, former)
+    found = [*unbound, *_static(rule, scene), *_beside(rule, rest, scene), *_doubts(rule, scene)]
     if not any(finding.is_error for finding in found):
         found += trial(rule, scene)
     return Lint(tuple(sorted(found, key=lambda finding: not finding.is_error)), rule)
 
 
+def _is_condition(table: Mapping[str, object], scene: Scene) -> bool:
+    """Say whether a table is of a formula that is true or false, or may yet become one."""
+    try:
+        written = parse(str(table.get("expression", "")), *written_names(scene.indicators))
+    except ExpressionError:
+        return table.get("kind") == RuleKind.EXPRESSION.value
+    return written.is_condition
+
+
 def _unknown_indicator(code: str, scene: Scene) -> LintFinding:
-    names = written_names(draft.indicator for draft in scene.drafts.values())
+    names = written_names(scene.indicators).sole
     alike = get_close_matches(code, names, n=2 * _NEAR, cutoff=_ALIKE)
     near = list(dict.fromkeys(names[name] for name in alike))[:_NEAR] or sorted(scene.drafts)[:1]
     said = "、".join(f"{scene.drafts[one].indicator.label}（{one}）" for one in near)
@@ -123,17 +138,27 @@ def _closest(written: str, known: Sequence[str]) -> str:
     return next(iter(get_close_matches(written, known, n=1, cutoff=0.0)), "")
 
 
+def _bound(rule: AlertRule, scene: Scene, former: AlertRule | None) -> tuple[AlertRule, list[LintFinding]]:
+    """Bind the formula of a rule, and find one that cannot be read or no longer means what it meant."""
+    try:
+        rule = bound(rule, scene.indicators)
+    except ExpressionError as fault:
+        return replace(rule, fault=f"算式有误，{fault}"), [error(f"算式有误，{fault}", fault.pointer())]
+    meant = former_formula(rule, former, scene.indicators)
+    if rule.bound is None or not meant:
+        return rule, []
+    said = f"算式没有改，其中的名称却已另有所指：原来是“{meant}”，现在成了“{rule.bound.formula}”，请改用指标代码写明。"
+    return rule, [error(said, f"照原意，算式写 {meant}", toml=f'expression = "{meant}"')]
+
+
 def _formula(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
-    """Find an expression that cannot be read, and missing figures taken for nothing where they are not counts."""
+    """Find missing figures taken for nothing where they are not counts."""
     counted = rule.kind is RuleKind.EVENT_COUNT
     if rule.kind is RuleKind.EXPRESSION:
-        indicators = {code: draft.indicator for code, draft in scene.drafts.items()}
-        try:
-            formula = parse(rule.expression, written_names(indicators.values()))
-        except ExpressionError as fault:
-            yield error(f"算式有误，{fault}", fault.pointer())
+        if rule.bound is None:
             return
-        counted = all(indicators[code].kind is Kind.COUNT for code in formula.indicator_codes)
+        operands = scene.formula_of(rule).indicator_codes
+        counted = all(scene.drafts[code].indicator.kind is Kind.COUNT for code in operands)
     if rule.missing is Missing.NEVER and not counted:
         said = "缺数当作 0 只能用于事件数：没有报不等于 0，请换一种缺数处理。"
         yield error(said, "缺一个数就不判", toml='missing = "any"')
@@ -141,47 +166,51 @@ def _formula(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:
 
 def _beside(rule: AlertRule, others: Sequence[AlertRule], scene: Scene) -> Iterator[LintFinding]:
     """Find a rule that says the same, and rules that watch the same of the same areas."""
-    own = in_scope(rule.scope, scene.areas, scene.frame)
+    own, gaze = in_scope(rule.scope, scene.areas, scene.frame), _gaze(rule, scene)
     for other in others:
-        if _gaze(other) != _gaze(rule):
+        if other.indicator_code != rule.indicator_code or _gaze(other, scene) != gaze:
             continue
         name = title(other, scene.drafts[rule.indicator_code].indicator)
         example, toml = _elsewhere(other, scene)
         if _sense(other) == _sense(rule):
             yield error(
-                f"与规则“{name}”（{other.code}）完全相同，一件事会报两次，请改那一条，或写出不同之处。",
+                f"与规则“{name}”完全相同，一件事会报两次，请改那一条，或写出不同之处。",
                 example,
                 toml=toml,
             )
         elif (own & in_scope(other.scope, scene.areas, scene.frame)).any():
             yield warning(
-                f"规则“{name}”（{other.code}）已在看同一指标的同一类数，范围有重合，同一单位可能报两次。",
+                f"规则“{name}”已在看同一指标的同一类数，范围有重合，同一单位可能报两次。",
                 example,
                 toml=toml,
             )
 
 
 def _elsewhere(other: AlertRule, scene: Scene) -> tuple[str, str]:
-    """Give a scope that another rule leaves free, in words and as TOML, or say what else there is to do."""
+    """Give a group with figures that another rule leaves free, in words and as TOML, else say what there is to do."""
+    has_figures = np.isfinite(scene.drafts[other.indicator_code].comparable).any(axis=0)
     theirs = in_scope(other.scope, scene.areas, scene.frame)
     for group in sorted({group for group in scene.areas.peer_groups if group}):
         members = in_scope(Scope((group,)), scene.areas, scene.frame)
-        if members.any() and not (members & theirs).any():
+        if (members & has_figures).any() and not (members & theirs).any():
             return f"范围选分组“{group}”", _of_group(group)
     return "两条并成一条，停用另一条", ""
 
 
-def _gaze(rule: AlertRule) -> tuple[object, ...]:
-    """Give what of an indicator a rule looks at."""
+def _gaze(rule: AlertRule, scene: Scene) -> tuple[object, ...]:
+    """Give what of an indicator a rule looks at; a formula is what it means, however it was typed."""
     layer = rule.event_window and rule.event_window.layer
-    return rule.indicator_code, rule.kind, rule.expression, rule.baseline, layer
+    try:
+        formula = scene.formula_of(rule).canonical if rule.kind is RuleKind.EXPRESSION else ""
+    except ExpressionError:
+        formula = rule.expression
+    return rule.kind, formula, rule.baseline, layer
 
 
 def _sense(rule: AlertRule) -> AlertRule:
-    """Strip a rule of everything that does not decide whether it fires."""
-    return replace(
-        rule, code="", version=0, basis="", name="", mutes=(), text="", owner="", reason="", author="", review_on=None
-    )
+    """Strip a rule of everything that does not decide whether it fires, and of its formula, which `_gaze` compares."""
+    bare = replace(rule, code="", version=0, basis="", name="", expression="", bound=None, mutes=(), text="", owner="")
+    return replace(bare, reason="", author="", review_on=None)
 
 
 def _doubts(rule: AlertRule, scene: Scene) -> Iterator[LintFinding]:

@@ -7,31 +7,26 @@ The way of a notice, each step a function here or beside it:
 2. Its group waits (`group_key`, `due_at`), so that one load makes one message; a fall waits longer.
 3. When the wait is over `settle` takes all pending notices together and leaves one per alert, of what
    is true now: an opening that resolved meanwhile is gone.
-4. `sort_out` keeps back what is suppressed (`suppression.suppressed`) and what belongs to a storm; the
+4. `storms.sort_out` keeps back what is suppressed (`suppression.suppressed`) and what belongs to a storm; the
    rest is told, grouped. What is kept back stays pending and comes to step 3 again at the next tick.
 5. `reminders` brings what time itself brings: repeats, claims run out, silences ending.
 
 A notice is told at most once, because its key names the very occasion.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from indicators.alerting.office_hours import SHANGHAI, WorkingDay, moment, working_hours_after
+from indicators.alerting.office_hours import SHANGHAI, moment
 from indicators.alerting.rule import Severity
-from indicators.alerting.suppression import Suppression
 
 GROUP_WAIT = timedelta(minutes=10)
 GROUP_INTERVAL = timedelta(minutes=30)
 MORNING = time(9)
-STORM_HOLD_HOURS = 8  # one working day of office hours
-_STORM_SHARE_PCT = 30
-_STORM_LEAST = 4
 
 Fingerprint = tuple[str, str]  # rule code, area code
-Hush = Callable[["Notice"], Suppression | None]
 
 
 class NoticeKind(StrEnum):
@@ -79,7 +74,6 @@ _RISES = (NoticeKind.OPENED, NoticeKind.RAISED)
 _END_OF_SILENCE = NoticeKind.SILENCE_EXPIRED
 _REMINDERS = (NoticeKind.SILENCE_EXPIRED, NoticeKind.CLAIM_EXPIRED, NoticeKind.REPEAT)  # the weightier first
 ABOUT_AN_ALERT = (*CHANGES, *_REMINDERS)
-_CAN_BE_SUPPRESSED = (*ABOUT_AN_ALERT, NoticeKind.DATA_OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,8 @@ class Notice:
     came about: all notices of one look at the rules share it. `occasion` tells this time from any other
     (for a change the period and the data version, for a reminder the instant it was due, for a late figure
     indicator and period). `severity` is
-    NONE for an alert that ended; `severity_before` is what it was before the change.
+    NONE for an alert that ended; `severity_before` is what it was before the change. A settled change
+    `has_risen` when the alert stands graver than the look at `at` left it.
     """
 
     kind: NoticeKind
@@ -103,6 +98,7 @@ class Notice:
     occasion: str = ""
     severity_before: Severity = Severity.NONE
     reason: str = ""
+    has_risen: bool = False
 
     @property
     def fingerprint(self) -> Fingerprint:
@@ -119,24 +115,6 @@ class Notice:
         rule_code = "" if self.kind is NoticeKind.DATA_OVERDUE else self.rule_code
         episode = "" if self.kind is NoticeKind.SILENCE_EXPIRED else self.episode
         return "|".join((self.kind, rule_code, self.area_code, episode, self.occasion))
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A notice kept back: why, and until when at the latest as far as is known."""
-
-    notice: Notice
-    why: str
-    until: datetime | None
-    suppression: Suppression | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What becomes of settled notices at this tick."""
-
-    ready: tuple[Notice, ...]
-    held: tuple[Held, ...]
 
 
 def kind_of_change(before: Severity, after: Severity) -> NoticeKind | None:
@@ -218,78 +196,17 @@ def _net_change(changes: Sequence[Notice], severity: Severity) -> Notice | None:
         return None
     if kind is NoticeKind.FALLEN and all(change.kind in _RISES for change in changes):
         return None  # what became of a rise is for the next evaluation to say
-    return replace(last, kind=kind, severity=after, severity_before=first.severity_before, at=first.at)
-
-
-def is_storm(opened: int, in_scope: int) -> bool:
-    """Say whether so many units of a rule opened in one load that the data are to be doubted first."""
-    return opened >= _STORM_LEAST and 100 * opened > _STORM_SHARE_PCT * in_scope
-
-
-def held_until(at: datetime, is_working_day: WorkingDay) -> datetime:
-    """Give when the notices of a storm go out unless the steward releases them before: one working day on."""
-    return working_hours_after(at, STORM_HOLD_HOURS, is_working_day)
-
-
-def sort_out(
-    settled: Sequence[Notice],
-    now: datetime,
-    is_working_day: WorkingDay,
-    *,
-    hush: Hush,
-    in_scope: Mapping[str, int],
-    released: Collection[str] = (),
-) -> Outcome:
-    """Part settled notices into those to be told now and those kept back.
-
-    `in_scope` counts the units each rule watches; `released` holds the keys of the storm notices the
-    steward has looked into. A storm adds that notice of its own, the same at every tick until it is over.
-    """
-    storms = _storms(settled, in_scope)
-    until = {load: held_until(notice.at, is_working_day) for load, notice in storms.items()}
-    storms = {load: notice for load, notice in storms.items() if notice.key not in released and now < until[load]}
-    ready, held = list(storms.values()), []
-    said = {notice.key for notice in ready}
-    for notice in settled:
-        if notice.key in said:
-            continue
-        suppression = hush(notice) if notice.kind in _CAN_BE_SUPPRESSED else None
-        load = notice.rule_code, notice.at
-        if notice.kind in _RISES and load in storms:
-            held.append(Held(notice, NoticeKind.STORM.label, until[load]))
-        elif suppression is not None:
-            why = f"{suppression.kind.label}：{suppression.why}"
-            held.append(Held(notice, why, suppression.until, suppression))
-        else:
-            ready.append(notice)
-    return Outcome(tuple(ready), tuple(held))
+    at_first_look = [change for change in changes if change.at == first.at][-1]
+    return replace(
+        last,
+        kind=kind,
+        severity=after,
+        severity_before=first.severity_before,
+        at=first.at,
+        has_risen=first.has_risen or after > at_first_look.severity,
+    )
 
 
 def occasion_at(at: datetime) -> str:
     """Name the occasion that is an instant."""
     return at.astimezone(SHANGHAI).isoformat()
-
-
-def _storms(settled: Sequence[Notice], in_scope: Mapping[str, int]) -> dict[tuple[str, datetime], Notice]:
-    """Find the loads in which too many units of a rule opened, each with the notice that says so."""
-    loads: dict[tuple[str, datetime], list[Notice]] = {}
-    for notice in settled:
-        if notice.kind is NoticeKind.OPENED and notice.rule_code in in_scope:
-            loads.setdefault((notice.rule_code, notice.at), []).append(notice)
-    return {
-        (rule_code, at): _storm_notice(opened, in_scope[rule_code])
-        for (rule_code, at), opened in loads.items()
-        if is_storm(len(opened), in_scope[rule_code])
-    }
-
-
-def _storm_notice(opened: Sequence[Notice], in_scope: int) -> Notice:
-    gravest = max(opened, key=lambda notice: notice.severity)
-    return replace(
-        gravest,
-        kind=NoticeKind.STORM,
-        area_code="",
-        episode="",
-        occasion=occasion_at(gravest.at),
-        reason=f"{in_scope}个单位中有{len(opened)}个同时出现预警，各单位的通知暂缓发出",
-    )

@@ -6,16 +6,17 @@ from functools import cache
 from itertools import groupby
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indicators.alerting.expression import ExpressionError
 from indicators.alerting.folds import Folds
 from indicators.alerting.ladder import Small, compile_ladders
 from indicators.alerting.machine import NOT_OPEN, STATE_NAMES
+from indicators.alerting.number_range import best_of, range_of
 from indicators.alerting.rule import AlertRule, Comparator, RuleKind, Severity
-from indicators.alerting.watching import Scene, Sight, sighted, watched_decimals
+from indicators.alerting.watching import Scene, Sight, does_not_apply, sighted, watched_decimals
 from indicators.baselines.score import Deviation
-from indicators.history import NOT_APPLICABLE
+from indicators.catalogue import Kind
+from indicators.derived import Draft, own_figures
 from indicators.period import Period
 from indicators.rounding import snap
 from indicators.snapshot import Floats, Ints
@@ -41,8 +42,16 @@ class Outcome:
     exits: Floats
     deviation: Deviation | None
 
-    def beside(self, figures: Floats, periods: tuple[Period, ...]) -> Floats:
-        """Lay the indicator's own figures on the calendar of the rule; NaN where they have no such slot."""
+    def figures(self, draft: Draft) -> Floats:
+        """Give the figures the rule speaks of, on its own calendar; NaN where there is no such slot.
+
+        They are the indicator's; a baseline judges what each slot added, and events are counted themselves.
+        """
+        if self.rule.kind is RuleKind.EVENT_COUNT:
+            return self.watched
+        is_apart = self.rule.kind is RuleKind.BASELINE and draft.indicator.kind is Kind.CUMULATIVE
+        figures = own_figures(draft, draft.every_slot) if is_apart else draft.history.values
+        periods = draft.line.periods
         if periods == self.periods:
             return figures
         row_of = {period: row for row, period in enumerate(periods)}
@@ -104,7 +113,8 @@ def replay_rules(rules: Sequence[AlertRule], scene: Scene, folds: Folds | None =
 
 def _gaze(rule: AlertRule) -> tuple[object, ...]:
     """Give everything that decides which numbers a rule looks at."""
-    return rule.indicator_code, rule.kind, rule.scope, rule.expression, rule.missing, rule.baseline, rule.event_window
+    formula = rule.expression, rule.bound, rule.missing
+    return rule.indicator_code, rule.kind, rule.scope, formula, rule.baseline, rule.event_window
 
 
 def _kin(rule: AlertRule, scene: Scene) -> str:
@@ -125,10 +135,11 @@ def _folded(rules: Sequence[AlertRule], seen: Mapping[str, Sight], scene: Scene,
     excluded = np.zeros(numbers.shape, dtype=np.bool_)
     for at, rule in enumerate(rules):
         numbers[-lengths[at] :, at] = sights[at].numbers[:, kept]
-        excluded[-lengths[at] :, at] = _does_not_apply(rule, scene, lengths[at])[:, kept]
+        excluded[-lengths[at] :, at] = does_not_apply(rule, scene, sights[at].numbers)[:, kept]
     units = [10.0 ** -watched_decimals(rule, scene.drafts[rule.indicator_code].indicator) for rule in rules]
-    ladders = compile_ladders(rules, units, numbers, np.isfinite(numbers))
-    folded = folds.fold((tuple(rules), tuple(units)), ladders, numbers, excluded)
+    best = [best_of(rule.comparator, range_of(rule, scene)) for rule in rules]
+    ladders = compile_ladders(rules, units, numbers, np.isfinite(numbers), best)
+    folded = folds.fold((tuple(rules), tuple(units), tuple(best)), ladders, numbers, excluded)
     exits = np.broadcast_to(ladders.exit_lines, (len(ladders.exit_lines), *folded.since.shape))[:, :, place]
     state, severity, since = folded.state[:, :, place], folded.severity[:, :, place], folded.since[:, place]
     found = {}
@@ -145,14 +156,6 @@ def _folded(rules: Sequence[AlertRule], seen: Mapping[str, Sight], scene: Scene,
             deviation=sights[at].deviation,
         )
     return found
-
-
-def _does_not_apply(rule: AlertRule, scene: Scene, slots: int) -> NDArray[np.bool_]:
-    """Say where the figure does not apply, (slots, areas); events are counted whatever their indicator reports."""
-    does_not: NDArray[np.bool_] = scene.drafts[rule.indicator_code].history.status == NOT_APPLICABLE
-    if rule.kind is RuleKind.EVENT_COUNT:
-        return np.zeros((slots, does_not.shape[1]), dtype=np.bool_)
-    return does_not
 
 
 def _as_printed(exits: Floats, rule: AlertRule, unit: float) -> Floats:
@@ -190,7 +193,7 @@ def _changes(outcome: Outcome, scene: Scene) -> Iterator[StateChange]:
     state, severity = (np.vstack([np.zeros_like(part[:1]), part]) for part in (outcome.state, outcome.severity))
     slots, ordinals = np.nonzero((np.diff(state, axis=0) != 0) | (np.diff(severity, axis=0) != 0))
     # There may be hundreds of thousands: everything is looked up for all of them at once.
-    is_excluded = _does_not_apply(outcome.rule, scene, len(outcome.watched))[slots, ordinals]
+    is_excluded = does_not_apply(outcome.rule, scene, outcome.watched)[slots, ordinals]
     steps = severity[slots, ordinals], severity[slots + 1, ordinals], state[slots + 1, ordinals]
     cells = (part.tolist() for part in (slots, ordinals, is_excluded, *steps))
     for slot, ordinal, is_out, before, now, turned in zip(*cells, strict=True):

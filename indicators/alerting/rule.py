@@ -143,12 +143,22 @@ class EventWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundFormula:
+    """What a formula meant when its rule was saved: its canonical text by codes, and the version of the grammar."""
+
+    formula: str
+    grammar: int
+
+
+@dataclass(frozen=True, slots=True)
 class AlertRule:
     """A rule in one of its versions; steps run from the mildest level to the gravest, blanks left out.
 
     `keep` is how many further calm periods a recovering alert waits before it is normal. A rule takes
-    theme, calendar and owner from its indicator unless it names an `owner` of its own. `reason` is why
-    this version was made and `author` by whom. `fault` says why a kept rule cannot be read; blank when it can.
+    theme, calendar and owner from its indicator unless it names an `owner` of its own. `expression` is the formula as
+    typed and `bound` what it means, None while it is being written and in rules kept before formulas were bound.
+    `reason` is why this version was made and `author` by whom. `fault` says why a kept rule cannot be read; blank
+    when it can.
     """
 
     code: str
@@ -162,6 +172,7 @@ class AlertRule:
     name: str = ""
     scope: Scope = Scope()
     expression: str = ""
+    bound: BoundFormula | None = None
     missing: Missing = Missing.ANY
     baseline: BaselineMethod | None = None
     event_window: EventWindow | None = None

@@ -12,7 +12,16 @@ from datetime import date
 
 from indicators.alerting.bands import as_ladder
 from indicators.alerting.ladder_table import ladder_table, read_ladder
-from indicators.alerting.rule import AlertRule, BaselineMethod, Comparator, EventWindow, Missing, RuleKind, Scope
+from indicators.alerting.rule import (
+    AlertRule,
+    BaselineMethod,
+    BoundFormula,
+    Comparator,
+    EventWindow,
+    Missing,
+    RuleKind,
+    Scope,
+)
 from indicators.problem import Refusal
 from indicators.reading import TableReader
 
@@ -41,8 +50,9 @@ def read_kept(code: str, definition: str, version: int) -> AlertRule:
     except ValueError:
         table = {}
     table = table if isinstance(table, dict) else {}
+    formula = table.pop("bound", None)
     try:
-        return read_rule(code, table, version)
+        return replace(read_rule(code, table, version), bound=_bound(code, formula))
     except Refusal as refusal:
         reader = TableReader("", table)
         rest = _read(reader, code, version) or AlertRule(
@@ -50,6 +60,15 @@ def read_kept(code: str, definition: str, version: int) -> AlertRule:
         )
         said = "".join(problem.message.removeprefix(f"规则“{code}”").removeprefix("的") for problem in refusal.problems)
         return replace(rest, fault=f"存下的规则读不出来，无法判定，请修改后保存，或停用。{said}")
+
+
+def _bound(code: str, found: object) -> BoundFormula | None:
+    match found:
+        case None:
+            return None
+        case {"formula": str(formula), "grammar": int(grammar)}:
+            return BoundFormula(formula, grammar)
+    raise Refusal.because(f"规则“{code}”按代码存下的算式（bound）缺了一部分，请重新保存。")
 
 
 def _read(reader: TableReader, code: str, version: int) -> AlertRule | None:
@@ -136,8 +155,15 @@ def _check_parts(reader: TableReader, rule: AlertRule) -> None:
             reader.fault(f"的类型是“{rule.kind.label}”，用不上“{name}”，请删去。")
 
 
+def kept_table(rule: AlertRule) -> dict[str, object]:
+    """Write a rule as it is kept: as people write it, and its formula as it was bound."""
+    if rule.bound is None:
+        return rule_table(rule)
+    return rule_table(rule) | {"bound": {"formula": rule.bound.formula, "grammar": rule.bound.grammar}}
+
+
 def rule_table(rule: AlertRule) -> dict[str, object]:
-    """Write a rule as the table it can be read from again; version, author and reason stay outside."""
+    """Write a rule as people write it and as it can be read again; version, author and reason stay outside."""
     table: dict[str, object] = {"indicator": rule.indicator_code}
     table |= {name: getattr(rule, name) for name in ("name", "expression", "text", "owner") if getattr(rule, name)}
     table |= ladder_table(rule)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.alerting.formula_words import FormulaSaid, is_condition
-from indicators.alerting.rule import AlertRule, Comparator, RuleKind, Severity
+from indicators.alerting.rule import AlertRule, Comparator, EventWindow, RuleKind, Severity
 from indicators.alerting.watching import SCORE_DECIMALS
-from indicators.catalogue import ChangeMeasure, Indicator, half_up
-from indicators.wording import change_words, gap_words, unit_text
+from indicators.catalogue import ChangeMeasure, Indicator, Kind, half_up
+from indicators.wording import change_words, gap_words, layer_name, unit_text
 
 _MEETS: dict[Comparator, tuple[str, Callable[[float, float], bool]]] = {
     Comparator.LESS: ("低于", operator.lt),
@@ -80,8 +80,20 @@ def sentence(rule: AlertRule, indicator: Indicator, finding: Finding) -> str:
     held = f"；{finding.overdue}未报送，状态沿用" if finding.overdue else ""
     if finding.formula:
         return f"{_of_formula(finding.formula, rule, finding)}{held}"
-    figure = f"{indicator.label}{indicator.display(finding.value)}{unit_text(indicator)}"
-    return f"{figure}，{reason}{held}"
+    if rule.kind is RuleKind.EVENT_COUNT:  # what was counted are events, not what the indicator reports
+        return f"{reason}{held}"
+    return f"{indicator.label}{figure_words(rule, indicator, finding.value)}，{reason}{held}"
+
+
+def figure_words(rule: AlertRule, indicator: Indicator, value: float) -> str:
+    """Word the figure of a slot; of a running total a baseline judges what the slot alone added: “当期4起”."""
+    own = "当期" if is_taken_apart(rule, indicator) else ""
+    return f"{own}{indicator.display(value)}{unit_text(indicator)}"
+
+
+def is_taken_apart(rule: AlertRule, indicator: Indicator) -> bool:
+    """Say whether a rule judges and shows what each slot added to a running total."""
+    return rule.kind is RuleKind.BASELINE and indicator.kind is Kind.CUMULATIVE
 
 
 def _of_formula(formula: FormulaSaid, rule: AlertRule, finding: Finding) -> str:
@@ -154,11 +166,15 @@ def number_words(rule: AlertRule, indicator: Indicator, number: float) -> str:
         side = "低于" if number < 0 else "高于"
         return f"{side}上级平均{bare(abs(number))}个百分点" if number else "与上级平均持平"
     if rule.kind is RuleKind.EVENT_COUNT and rule.event_window:
-        window = rule.event_window
-        return f"半径{window.radius_m}米、{window.window_days}天内{bare(number)}起"
+        return f"{window_words(rule.event_window)}{bare(number)}起"
     if rule.kind is RuleKind.BASELINE and rule.baseline:
         return f"偏离正常水平{score(number)}"
     return gap_words(indicator, number)
+
+
+def window_words(window: EventWindow) -> str:
+    """Say which events are counted: “火情半径500米、30天内”."""
+    return f"{layer_name(window.layer)}半径{window.radius_m}米、{window.window_days}天内"
 
 
 def bare(number: float) -> str:

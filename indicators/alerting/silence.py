@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from indicators.alerting.matching_labels import Labels, Matcher
 from indicators.alerting.office_hours import OFFICE, SHANGHAI, WorkingDay, moment, working_days
-from indicators.alerting.people import is_same_person
+from indicators.alerting.people import is_name, is_same_person
 from indicators.problem import Problem, Refusal
 
 LONGEST = timedelta(days=90)
@@ -94,16 +94,16 @@ def _faults_of_time(silence: Silence, now: datetime) -> Iterator[str]:
 
 
 def _faults_of_people(silence: Silence) -> Iterator[str]:
-    author, approver = silence.author.strip(), silence.approver.strip()
-    if not author:
+    has_approver = is_name(silence.approver)
+    if not is_name(silence.author):
         yield "没有写明由谁静默，请登录后再试。"
     if not silence.reason.strip():
         yield "请写明静默的原因。"
     if len(silence.reason) > _LONGEST_REASON:
         yield f"静默原因有{len(silence.reason)}个字，最多{_LONGEST_REASON}个字，请写短一些。"
-    if silence.can_reach_red and not approver:
+    if silence.can_reach_red and not has_approver:
         yield '这条静默可能涉及红色预警，请另请一人批准，或加上条件 severity!="red"。'
-    if approver and is_same_person(approver, author):
+    if has_approver and is_same_person(silence.approver, silence.author):
         yield "静默的批准人不能是申请人本人，请另请一人批准。"
 
 

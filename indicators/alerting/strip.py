@@ -44,7 +44,7 @@ def strip_of(rule: AlertRule, scene: Scene, area_code: str) -> AlertHistory:
         area_code=area_code,
         area_name=scene.areas.names[ordinal],
         periods=outcome.periods,
-        figures=outcome.beside(draft.history.values, draft.line.periods)[:, ordinal],
+        figures=outcome.figures(draft)[:, ordinal],
         watched=outcome.watched[:, ordinal],
         severity=tuple(int(level) for level in outcome.severity[:, ordinal]),
         state=tuple(str(name) for name in STATE_NAMES[outcome.state[:, ordinal]]),

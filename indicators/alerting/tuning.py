@@ -8,11 +8,13 @@ import numpy as np
 
 from indicators.alerting.backtest import report
 from indicators.alerting.hindsight import Known, look_back
+from indicators.alerting.ladder_table import ladder_faults
+from indicators.alerting.lint_reach import unreachable
+from indicators.alerting.lint_trial import MOST_OPEN
 from indicators.alerting.rule import AlertRule, Severity, Step
-from indicators.alerting.watching import watched, watched_decimals
+from indicators.alerting.watching import Scene, watched, watched_decimals
 
 SHIFTS = 41
-MOST_OPEN = 0.1  # what stands a tenth of the time is no warning any more, however seldom it opens
 _TAIL = 0.1
 _MOST_PLACES = 10
 
@@ -23,7 +25,8 @@ class Tuning:
 
     `shifts` are in units of the number watched, more is stricter whichever side is bad. `variants` are the rules
     so moved, entries and fixed exits alike. `open_shares` are the shares of area-periods with an open alarm,
-    `standing` how many of them stood at once on average, `periods` over how many periods.
+    `standing` how many of them stood at once on average, `periods` over how many periods. `sound` says which
+    ladders the linter would take: a ladder may be moved beyond anything its number can be.
     """
 
     shifts: tuple[float, ...]
@@ -33,6 +36,7 @@ class Tuning:
     open_shares: tuple[float, ...]
     standing: tuple[float, ...]
     periods: int
+    sound: tuple[bool, ...]
 
     @property
     def entries(self) -> tuple[dict[Severity, float], ...]:
@@ -59,21 +63,26 @@ def tuning(rule: AlertRule, moments: Sequence[Known], shifts: int = SHIFTS) -> T
         open_shares=tuple(one.open_share for one in tried),
         standing=tuple(one.standing for one in tried),
         periods=len(moments),
+        sound=tuple(_is_sound(one, moments[-1].scene) for one in variants),
     )
 
 
+def _is_sound(rule: AlertRule, scene: Scene) -> bool:
+    return not ladder_faults(rule.comparator, rule.steps) and next(unreachable(rule, scene), None) is None
+
+
 def propose(tuning: Tuning, budget_per_month: float) -> float | None:
-    """Give the smallest shift from which on no ladder costs more than the budget; None when even the strictest does.
+    """Give the smallest sound shift from which on no ladder costs more than the budget; None when there is none.
 
     Fewer openings at a laxer shift do not count: there the alarms merely run into one another. An alarm that never
     ends opens but once, so the budget bounds what stands as well: no more than a tenth of all area-periods.
     """
     found = None
-    each = zip(tuning.shifts, tuning.alarms_per_month, tuning.open_shares, strict=True)
-    for shift, cost, share in sorted(each, reverse=True):
+    each = zip(tuning.shifts, tuning.alarms_per_month, tuning.open_shares, tuning.sound, strict=True)
+    for shift, cost, share, is_sound in sorted(each, reverse=True):
         if cost > budget_per_month or share > MOST_OPEN:
             break
-        found = shift
+        found = shift if is_sound else found
     return found
 
 

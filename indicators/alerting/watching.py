@@ -4,14 +4,15 @@ NaN is “no usable value”. Every number of a slot is made of that slot and ea
 evaluation, history and backtest see the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.alerting.expression import parse
+from indicators.alerting.binding import formula_of
+from indicators.alerting.expression import Expression
 from indicators.alerting.rule import AlertRule, EventWindow, RuleKind, Scope
 from indicators.areas import Frame
 from indicators.baselines.score import Deviation, deviations
@@ -29,7 +30,7 @@ from indicators.derived import (
     pop,
     yoy,
 )
-from indicators.history import is_overdue
+from indicators.history import NOT_APPLICABLE, is_overdue
 from indicators.period import Period
 from indicators.rounding import published
 from indicators.scoring.rank import rank
@@ -43,7 +44,7 @@ SCORE_DECIMALS = 2
 class Scene:
     """Everything a rule may look at.
 
-    `names` maps every written name of an indicator to its code; `rebases` holds, by indicator, the
+    `rebases` holds, by indicator, the
     ordinals and the periods where a person let the baseline begin anew, `incidents` where
     something happened that no baseline may learn from; `event_counts` holds, by indicator
     and window, the counts of each slot of its calendar up to the running one, oldest first, (areas,);
@@ -58,6 +59,15 @@ class Scene:
     incidents: Mapping[str, tuple[tuple[int, Period], ...]]
     event_counts: Mapping[tuple[str, EventWindow], Mapping[Period, Floats]]
     event_layers: tuple[str, ...] = ()
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators there are, in the order of the catalogue."""
+        return tuple(draft.indicator for draft in self.drafts.values())
+
+    def formula_of(self, rule: AlertRule) -> Expression:
+        """Read the formula a rule is judged by; raises ExpressionError as `binding.formula_of` does."""
+        return formula_of(rule, self.indicators)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,27 +241,46 @@ def _counts_of(rule: AlertRule, scene: Scene) -> Mapping[Period, Floats]:
 
 def _formula(rule: AlertRule, draft: Draft, scene: Scene) -> Floats:
     """Work a formula out; every other indicator stands with the last figure that ended by the slot's end."""
-    formula = parse(rule.expression, written_names(draft.indicator for draft in scene.drafts.values()))
+    formula = scene.formula_of(rule)
     values = {code: on_calendar(scene.drafts[code], draft) for code in formula.indicator_codes}
     return formula.evaluate(values, rule.missing)
 
 
 def on_calendar(other: Draft, draft: Draft) -> Floats:
     """Lay one indicator's figures on the calendar of another; a figure older than its own period has ended."""
+    rows, is_current = _rows_on(other, draft)
+    return np.where(is_current, other.comparable[rows], np.nan)
+
+
+def does_not_apply(rule: AlertRule, scene: Scene, numbers: Floats) -> NDArray[np.bool_]:
+    """Say where a rule has no number to look at because a figure does not apply, of the shape of its numbers.
+
+    Events are counted whatever their indicator reports. A formula asks every indicator in it, as they lie on the
+    calendar of the rule; where it comes to a number without one of them, it is judged.
+    """
+    draft = scene.drafts[rule.indicator_code]
+    if rule.kind is RuleKind.EVENT_COUNT:
+        return np.zeros(numbers.shape, dtype=np.bool_)
+    if rule.kind is not RuleKind.EXPRESSION:
+        return _reported_not_applicable(draft)
+    found = np.zeros(numbers.shape, dtype=np.bool_)
+    for code in scene.formula_of(rule).indicator_codes:
+        rows, is_current = _rows_on(scene.drafts[code], draft)
+        found |= is_current & _reported_not_applicable(scene.drafts[code])[rows]
+    return found & np.isnan(numbers)
+
+
+def _reported_not_applicable(draft: Draft) -> NDArray[np.bool_]:
+    is_so: NDArray[np.bool_] = draft.history.status == NOT_APPLICABLE
+    return is_so
+
+
+def _rows_on(other: Draft, draft: Draft) -> tuple[Ints, NDArray[np.bool_]]:
+    """Give, for each slot of an indicator, the slot of another that had ended by then, and whether it is current."""
     ends = np.array([period.end.toordinal() for period in draft.line.periods])
     starts = np.array([period.start.toordinal() for period in draft.line.periods])
     known = np.array([period.end.toordinal() for period in other.line.periods])
     rows = np.searchsorted(known, ends, side="right") - 1
     length = max((period.end - period.start).days + 1 for period in other.line.periods)
     is_current = (rows >= 0) & (known[np.maximum(rows, 0)] >= np.minimum(starts, ends - length))
-    return np.where(is_current[:, None], other.comparable[np.maximum(rows, 0)], np.nan)
-
-
-def written_names(indicators: Iterable[Indicator]) -> Mapping[str, str]:
-    """Map every name an indicator may be written by in a formula to its code."""
-    names: dict[str, str] = {}
-    for indicator in indicators:
-        for name in (*indicator.aliases, indicator.short_name, indicator.name, indicator.code):
-            if name:
-                names[name] = indicator.code
-    return names
+    return np.maximum(rows, 0), is_current[:, None]

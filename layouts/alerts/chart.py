@@ -16,6 +16,7 @@ from dash import html
 
 from indicators.alerting.board import AlertHistory
 from indicators.alerting.rule import RuleKind, Severity
+from indicators.alerting.sentence import is_taken_apart
 from layouts.alerts.course import Slot, slots_of, strip, strip_key
 from layouts.desk.elements import Children, aria
 from layouts.trend_panel import set_apart
@@ -56,6 +57,7 @@ def _caption(history: AlertHistory) -> html.P:
     """What is drawn, and how its lines are told apart."""
     is_baseline = history.rule.kind is RuleKind.BASELINE
     what = history.indicator.label if is_baseline else history.rule.kind.label
+    what += "（当期值）" if is_taken_apart(history.rule, history.indicator) else ""
     keys = [html.Span([html.I(className="alerts-key is-line"), "实际"])]
     if is_baseline:
         keys += [html.Span([html.I(className="alerts-key is-centre"), "预期"])]

@@ -9,8 +9,7 @@ from dash import html
 from indicators.alerting.board import AlertHistory
 from indicators.alerting.machine import STATE_LABELS
 from indicators.alerting.rule import RuleKind, Severity
-from indicators.alerting.sentence import number_words
-from indicators.wording import unit_text
+from indicators.alerting.sentence import figure_words, number_words
 from layouts.desk.elements import aria
 
 MOST_PERIODS = 36
@@ -63,7 +62,8 @@ def _words(history: AlertHistory, place: int, level: Severity) -> str:
     found = f"{level.label}色，{state}" if level else state
     if math.isnan(figure) and math.isnan(watched):
         return f"没有数据，{found}"
-    parts = [] if math.isnan(figure) else [f"{history.indicator.display(figure)}{unit_text(history.indicator)}"]
+    is_told = not math.isnan(figure) and history.rule.kind is not RuleKind.EVENT_COUNT
+    parts = [figure_words(history.rule, history.indicator, figure)] if is_told else []
     if history.rule.kind is not RuleKind.THRESHOLD and not math.isnan(watched):
         parts.append(number_words(history.rule, history.indicator, watched))
     return f"{'，'.join(parts)}；{found}"

@@ -127,10 +127,8 @@ def _tuning() -> html.Div:
             ),
             html.Div(className="rules-costs", **data(rules_costs="")),
             html.Label([html.Span("整体移动阈值", className="rules-unseen"), slider]),
-            html.Div(
-                [html.Span("报得多"), html.Output(**data(rules_shift="")), html.Span("报得少")],
-                className="rules-slider-ends",
-            ),
+            html.Div([html.Span("报得多"), html.Span("报得少")], className="rules-slider-ends"),
+            html.Output(className="rules-slider-said", **data(rules_shift="")),
         ],
         id=ids.TUNING,
         className="rules-tuning",

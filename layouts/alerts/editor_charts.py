@@ -7,10 +7,11 @@ from typing import Any
 from indicators.alerting.backtest import Backtest
 from indicators.alerting.board import AlertHistory
 from indicators.alerting.incident import Incident
-from indicators.alerting.machine import STATE_NAMES
+from indicators.alerting.lint_trial import MOST_OPEN
+from indicators.alerting.machine import STATE_LABELS, STATE_NAMES
 from indicators.alerting.rule import RuleKind, Severity
-from indicators.alerting.sentence import number_words
-from indicators.alerting.tuning import MOST_OPEN, Tuning, propose
+from indicators.alerting.sentence import figure_words, is_taken_apart, number_words
+from indicators.alerting.tuning import Tuning, propose
 from indicators.catalogue import Indicator, half_up
 from indicators.wording import unit_text
 from layouts.alerts.editor_elements import colour_of, number_text
@@ -56,6 +57,7 @@ def _baseline(history: AlertHistory, slots: slice) -> dict[str, Any] | None:
         "centre": plain(history.centre[slots]),
         "lower": plain(history.lower[slots]),
         "upper": plain(history.upper[slots]),
+        "what": "当期值" if is_taken_apart(history.rule, history.indicator) else "数值",
         "unit": unit_text(history.indicator),
     }
 
@@ -63,11 +65,13 @@ def _baseline(history: AlertHistory, slots: slice) -> dict[str, Any] | None:
 def _said(history: AlertHistory, slot: int) -> str:
     """Word one slot: its figure, what is watched of it, and its level."""
     number, figure = float(history.watched[slot]), float(history.figures[slot])
-    said = history.indicator.display(figure) + unit_text(history.indicator) if figure == figure else "没有数"
+    said = figure_words(history.rule, history.indicator, figure) if figure == figure else "没有数"
     if history.rule.kind is not RuleKind.THRESHOLD and number == number:
-        said = f"{said}，{number_words(history.rule, history.indicator, number)}"
+        judged = number_words(history.rule, history.indicator, number)
+        said = judged if history.rule.kind is RuleKind.EVENT_COUNT else f"{said}，{judged}"
     level = Severity(history.severity[slot])
-    return f"{said}，{level.label}色" if level else said
+    state = f"，{STATE_LABELS['recovering']}" if history.state[slot] == "recovering" else ""
+    return f"{said}，{level.label}色{state}" if level else said
 
 
 def ladder_unit(kind: RuleKind, indicator: Indicator) -> str:
@@ -153,7 +157,7 @@ def incident_data(incident: Incident) -> dict[str, Any]:
 
 def tuning_data(tuning: Tuning) -> dict[str, Any]:
     """The slider's places from the laxest to the strictest: what each writes into the ladder, what it costs
-    in alarms a month and in the share of time spent in alarm, and both in words.
+    in alarms a month and in the share of time spent in alarm, both in words, and whether the linter would take it.
 
     `proposed` gives, for every whole budget from 0 up, the place that keeps it, null when none does.
     """
@@ -169,6 +173,7 @@ def tuning_data(tuning: Tuning) -> dict[str, Any]:
         "alarms": tuning.alarms_per_month,
         "shares": tuning.open_shares,
         "most_open": MOST_OPEN,
+        "sound": tuning.sound,
         "words": cost_words(tuning),
         "proposed": [None if shift is None else place_of[shift] for shift in proposals],
     }

@@ -194,8 +194,9 @@ def _baseline(table: Mapping[str, Any], choices: Choices) -> html.Div:
 
 def _events(table: Mapping[str, Any], choices: Choices) -> html.Div:
     window: Mapping[str, Any] = table.get("events") or {}
-    layers = dict(choices.layers)
-    chosen = str(window.get("layer") or next(iter(layers), ""))
+    chosen = str(window.get("layer") or "")
+    unchosen = {} if chosen else {"": "请选一个图层" if choices.layers else "还没有导入过事件"}
+    layers = {**unchosen, **choices.layers}
     return html.Div(
         [
             field("事件图层", choice("layer", layers, chosen)),

@@ -35,6 +35,11 @@ def new_head() -> list[Children]:
     ]
 
 
+def refused_head(sentence: str) -> list[Children]:
+    """The head where there is no rule to show: why, and the way back."""
+    return [html.Div([_back(), html.H2("规则"), html.P(sentence)], className="rules-title")]
+
+
 def head(title: str, versions: Sequence[RuleVersion], owner: str, today: date, *, may_edit: bool) -> list[Children]:
     """The title with the version line, the acts, and what waits for a second person. Versions newest first."""
     newest = versions[0] if versions else None

@@ -61,5 +61,7 @@ def _time(tried: Backtest) -> html.Div:
     """How many unit-periods were spent at each level; levels the ladder has not are left out."""
     in_use = {step.severity for step in tried.rule.steps}
     spent = [square(level, f"{tried.level_periods[level]}") for level in LEVELS if level in in_use]
-    calm = html.Span(f"正常 {tried.level_periods[Severity.NONE]}", className="rules-hint")
-    return html.Div([html.Span("各级期次", className="rules-hint"), *spent, calm], className="rules-time")
+    others = [f"正常 {tried.level_periods[Severity.NONE]}"]
+    others += [f"没有数 {tried.blank_periods}"] if tried.blank_periods else []
+    rest = [html.Span(words, className="rules-hint") for words in others]
+    return html.Div([html.Span("各级期次", className="rules-hint"), *spent, *rest], className="rules-time")

@@ -1,5 +1,6 @@
 """Messages: who is told, what is on its way, what could not be delivered, and what was not told and why."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,7 +8,8 @@ from typing import Protocol
 
 from dash import html
 
-from indicators.alerting.board import NOTICE_LABELS, NoticeRow
+from indicators.alerting.board import UNTOLD, NoticeRow, notice_words
+from indicators.alerting.notices import CHANGE_WORDS
 from layouts.alerts.forms import act_button, form, note_field, text_field
 from layouts.alerts.names import Names
 from layouts.alerts.paging import page_of, pager
@@ -88,8 +90,12 @@ def forward_form() -> html.Form:
     return form("forward", "转发官方预警", fields, "转发给全部接收人")
 
 
-def outbox_card(messages: Sequence[Outgoing], counts: Mapping[str, int], view: AlertsView) -> html.Section:
+def outbox_card(
+    messages: Sequence[Outgoing], counts: Mapping[str, int], view: AlertsView, *, has_receivers: bool = True
+) -> html.Section:
     """All messages by number, the listed ones as they come, a page of them: those that could not be delivered first."""
+    if not messages and not has_receivers:
+        return card("消息", quiet(f"{UNTOLD}。设好接收人以后，通知写成消息发出。"))
     tiles = html.Dl(
         [
             _count("待发送", counts["waiting"]),
@@ -141,21 +147,39 @@ def _when(message: Outgoing) -> list[Children]:
 
 
 def notices_card(
-    notices: Sequence[NoticeRow], counts: Mapping[str, int], names: Names, view: AlertsView
+    notices: Sequence[NoticeRow],
+    counts: Mapping[str, int],
+    names: Names,
+    view: AlertsView,
+    *,
+    has_receivers: bool = True,
 ) -> html.Section:
     """A page of what was to be told and what became of it, and all by number; what was not told says why."""
     if not notices:
         return card("通知", quiet("还没有要通知的变化。"))
-    rows = [_notice_row(one, names) for one in notices]
-    listed = table("通知", ("时间", "缘由", "预警", "结果", "说明"), rows, class_name="is-notices")
+    is_explained = any(map(_explanation, notices))
+    rows = [_notice_row(one, names, has_receivers=has_receivers, is_explained=is_explained) for one in notices]
+    headings = ("时间", "缘由", "预警", "结果", *(("说明",) if is_explained else ()))
+    listed = table("通知", headings, rows, class_name="is-notices")
     scrolled = html.Div(listed, className="desk-wide alerts-scroll", tabIndex=0, role="region")
     total = sum(counts.values())
     turned = pager("通知", total, view.page, lambda page: replace(view, page=page).href())
-    said = "，".join(f"{NOTICE_LABELS[state]} {count}" for state, count in counts.items())
+    by_words: Counter[str] = Counter()
+    for state, count in counts.items():
+        by_words[notice_words(state, has_receivers=has_receivers)] += count
+    said = "；".join(f"{words} {count}" for words, count in by_words.items())
     return card("通知", scrolled, turned, aside=f"共 {total} 条：{said}")
 
 
-def _notice_row(notice_row: NoticeRow, names: Names) -> html.Tr:
+def _explanation(notice_row: NoticeRow) -> str:
+    """Say what reason and result leave unsaid: nothing where they say it all."""
+    notice, why = notice_row.notice, notice_row.state_reason
+    if why and why not in UNTOLD:
+        return why
+    return "" if notice.reason == CHANGE_WORDS.get(notice.kind) else notice.reason
+
+
+def _notice_row(notice_row: NoticeRow, names: Names, *, has_receivers: bool, is_explained: bool) -> html.Tr:
     """One notice in as few elements as there are cells: a page of these is redrawn often."""
     notice = notice_row.notice
     area = names.areas.get(notice.area_code, notice.area_code) or "全域"
@@ -168,7 +192,7 @@ def _notice_row(notice_row: NoticeRow, names: Names) -> html.Tr:
             html.Td(at(notice.at)),
             html.Td(notice.kind.label),
             html.Td(f"{level}{area} {rule}", className=tone),
-            html.Td(notice_row.state_label, className=told),
-            html.Td(notice_row.state_reason or notice.reason),
+            html.Td(notice_words(notice_row.state, has_receivers=has_receivers), className=told),
+            *([html.Td(_explanation(notice_row))] if is_explained else []),
         ]
     )

@@ -91,7 +91,7 @@ def _line(line: RuleLine, today: date) -> dict[str, Any]:
     label = line.indicator.label if line.indicator else ""
     sign, steps = ladder_numbers(rule)
     return {
-        "title": rule.name or label or line.title,
+        "title": line.title,
         "search": RuleView(rule_code=rule.code).search(),
         "indicator": label if rule.name else "",
         "fault": line.fault,

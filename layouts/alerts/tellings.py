@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from dash import html
 
-from indicators.alerting.board import AlertEntry, DataDebt, NoticeRow
+from indicators.alerting.board import UNTOLD, AlertEntry, DataDebt, NoticeRow, notice_words
 from indicators.alerting.notices import NoticeKind
 from indicators.alerting.office_hours import moment_words
 from layouts.alerts import marks
 from layouts.desk.elements import Children
 
-_UNTOLD = "没有接收人，未通知"
 _UNHEARD = (
     "没有设接收人：预警只在大屏和本页显示，不发消息，也不提醒报送部门。"
     "接收人写在 var/receivers.toml，写法见管理员手册。"
@@ -50,13 +49,13 @@ class Tellings:
         """Say the newest that was told, else what became of the newest."""
         newest = sorted(found, key=lambda one: (one.state == "told", one.notice.at))
         if not newest:
-            return "还没有通知" if self.has_receivers else _UNTOLD
+            return "还没有通知" if self.has_receivers else UNTOLD
         last = newest[-1]
         if last.state == "told" and last.settled_at is not None:
             return f"已交发送，{moment_words(last.settled_at)}"
-        if last.state == "unaddressed" and last.state_reason:
+        if last.state in ("unaddressed", "waiting") and last.state_reason:
             return f"{last.state_reason}，未通知"
-        return last.state_label if self.has_receivers else _UNTOLD
+        return notice_words(last.state, has_receivers=self.has_receivers)
 
 
 def _is_late(row: NoticeRow) -> bool:

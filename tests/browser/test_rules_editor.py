@@ -146,6 +146,7 @@ def test_a_budget_that_is_no_positive_number_is_refused_in_words(page: Page, wri
 
 def test_a_cell_chooses_its_unit_and_takes_a_label_that_the_backtest_counts(page: Page, visit: Visit) -> None:
     row = page.locator("#rules-grid tr", has_text="马厂")
+    expect(row.locator("td").nth(8)).to_have_attribute("title", re.compile("：90%，黄色，恢复中$"))
     row.locator("td").last.click()
     expect(page.locator("#rules-preview-title")).to_contain_text("马厂镇")
     expect(page.locator("[data-rules-cell]")).to_contain_text("2026年10月")
@@ -178,6 +179,12 @@ def test_a_condition_takes_a_level_and_is_said_with_the_figures_it_looks_at(page
     page.get_by_label("条件成立时报").select_option("黄色")
     expect(page.locator("#rules-said")).to_contain_text(re.compile(f"条件成立：指标{COMPLETION}（.+）高于0"))
     expect(page.locator("[data-rules-save]")).to_be_enabled()
+
+
+def test_a_formula_not_written_yet_is_awaited_where_its_course_will_stand(page: Page) -> None:
+    page.get_by_label("类型").select_option("自定义算式")
+    expect(page.locator("#rules-chart")).to_contain_text("写好算式以后")
+    expect(page.get_by_label("看哪个单位").locator("option")).not_to_have_count(0)
 
 
 def test_a_formula_that_gives_a_number_takes_a_ladder(page: Page) -> None:
@@ -223,6 +230,14 @@ def test_the_slider_says_its_cost_to_those_who_hear_it(page: Page) -> None:
     slider.press("End")
     expect(shown).not_to_have_text(before)
     expect(slider).to_have_attribute("aria-valuetext", shown.inner_text())
+
+
+def test_the_caption_of_the_slider_has_a_line_of_its_own(page: Page) -> None:
+    ends = page.locator(".rules-slider-ends").bounding_box()
+    said = page.locator("[data-rules-shift]").bounding_box()
+    assert ends
+    assert said
+    assert (ends["height"] < 2 * 13, said["y"] >= ends["y"] + ends["height"]) == (True, True)
 
 
 def test_no_caption_lies_across_a_line(page: Page) -> None:

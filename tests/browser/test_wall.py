@@ -1,6 +1,7 @@
 """The wall in a browser: every size, every click, and what it does when the server is away."""
 
 import json
+import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -109,6 +110,40 @@ def test_red_rows_stay_on_every_page_of_the_list_and_three_rows_fit_on_one(wall:
         seen |= set(shown.all_inner_texts())
         wall.page.locator(".pager button").last.click()
     assert len(seen) == listed
+
+
+PLACED = """(width) => window.cockpit.placeLabels(
+  [{
+    code: "a", x: width / 2, y: 15, rings: [[[0, 0], [width, 0], [width, 30], [0, 30]]], name: "英雄中路",
+    value: "97.15", mark: null, isMarkOnly: false, mayShorten: true, isForced: false, weight: 1,
+  }],
+  { unit: 1, size: 21, line: 25, mark: 39, gap: 4, tightness: 0.84, isLoose: false },
+).map((label) => label.lines)"""
+
+
+def test_where_room_is_short_the_map_names_an_area_and_never_shows_a_number_alone(wall: Visit) -> None:
+    assert [wall.page.evaluate(PLACED, width) for width in (90, 75)] == [[["英雄中路"]], [["英雄中路"]]]
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_warnings(wall: Visit) -> None:
+    wall.page.keyboard.press("Tab")
+    expect(wall.page.locator(".skip")).to_be_focused()
+    wall.page.keyboard.press("Enter")
+    wall.page.keyboard.press("Tab")
+    expect(wall.page.locator(".warning a").first).to_be_focused()
+
+
+def test_the_scale_of_periods_is_one_stop_that_arrows_walk_along(wall: Visit) -> None:
+    ticks = wall.page.locator(".scale a")
+    expect(wall.page.locator('.scale a[tabindex="0"]')).to_have_count(1)
+    wall.page.locator(".play-button").focus()
+    wall.page.keyboard.press("Tab")
+    expect(ticks.last).to_be_focused()
+    wall.page.keyboard.press("ArrowLeft")
+    expect(ticks.nth(-2)).to_be_focused()
+    wall.page.keyboard.press("Enter")
+    expect(wall.page).to_have_url(re.compile(r"period=2026-09"))
+    expect(ticks.nth(-2)).to_have_attribute("tabindex", "0")
 
 
 def test_playback_goes_back_and_steps_forward(wall: Visit) -> None:

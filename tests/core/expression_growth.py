@@ -98,6 +98,8 @@ def skipping(
 def factors(draw: Draw, depth: int) -> Grown:
     parts = [operand(draw, depth) for _ in range(draw(st.integers(1, 2)))]
     signs = [draw(st.sampled_from(["*", "/", " × ", "÷"])) for _ in parts[1:]]
+    divisors = [part for sign, part in zip(signs, parts[1:], strict=True) if sign in "/÷" and part.is_constant]
+    assume(all(part.meaning({}, Missing.ANY) != 0 for part in divisors))
 
     def meaning(row: Row, missing: Missing) -> Exact:
         result = parts[0].meaning(row, missing)

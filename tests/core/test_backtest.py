@@ -164,6 +164,17 @@ def test_the_counts_of_a_year_by_hand() -> None:
     ) == (3, 0.25, 4, 1, 1, (20, 0, 0, 0, 4))
 
 
+def test_a_period_without_a_number_is_neither_calm_nor_in_alarm() -> None:
+    found = tried(lone(), "__xx____..", "____x_..__")
+    assert (found.level_periods, found.blank_periods) == ((4, 0, 0, 0, 8), 8)
+    assert found.open_share == 8 / 12
+    assert found.levels_sentence() == "各级期次（单位 × 期）：红色8，正常4，没有数8。"
+
+
+def test_where_every_period_was_judged_nothing_is_said_of_missing_ones() -> None:
+    assert tried(lone(), "..xx").levels_sentence() == "各级期次（单位 × 期）：红色2，正常2。"
+
+
 def test_a_merged_january_counts_as_the_month_it_is() -> None:
     merged = indicator(has_merged_january=True)
     seen = [

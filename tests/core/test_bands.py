@@ -62,6 +62,18 @@ def test_the_published_bands_of_yinchuan_are_refused_for_their_gap() -> None:
             id="ends that belong to either side",
         ),
         pytest.param(
+            {"green": "<=3", "yellow": "3..5", "orange": ">=5"},
+            "规则“tax”有重叠：3 既属于绿色≤3，又属于黄色 3 到 5，一个数只能属于一级，请把等号都写在同一侧；"
+            '例如 green = "<3"，yellow = "3..5"，orange = ">=5"。',
+            id="both ends of a band are its neighbours'",
+        ),
+        pytest.param(
+            {"green": ">=60", "red": "<=60"},
+            "规则“tax”有重叠：60 既属于红色≤60，又属于绿色≥60，一个数只能属于一级，请把等号都写在同一侧；"
+            '例如 green = ">60"，red = "<=60"。',
+            id="one number in two bands",
+        ),
+        pytest.param(
             {"blue": ">=0", "red": "<0"},
             "规则“tax”要写明绿色和至少一级预警，缺了就不知道哪些数值算正常",
             id="no word of what is normal",
@@ -102,6 +114,11 @@ def test_a_table_without_bands_is_left_as_it_is() -> None:
             {"green": "<5", "yellow": "5 到 6", "red": "≥6"},
             {"comparator": ">=", "yellow": 5.0, "red": 6.0},
             id="high is bad",
+        ),
+        pytest.param(
+            {"green": "<=3", "yellow": "3..5", "red": ">5"},
+            {"comparator": ">", "yellow": 3.0, "red": 5.0},
+            id="an equal sign is more than an end of a band in between",
         ),
         pytest.param({"green": "＜5", "red": "≥5"}, {"comparator": ">=", "red": 5.0}, id="one light"),
         pytest.param({"green": ">60", "red": "<=60"}, {"comparator": "<=", "red": 60.0}, id="one light, low is bad"),

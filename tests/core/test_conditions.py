@@ -133,7 +133,7 @@ def only(entry: float, kind: RuleKind, comparator: Comparator, hold: int = 1, **
             only(5.0, RuleKind.EVENT_COUNT, HIGH, event_window=EVENTS),
             SALES,
             4.0,
-            "红色：半径500米、30天内达到5起，一期即报；回到半径500米、30天内不足4起解除",
+            "红色：火情半径500米、30天内达到5起，一期即报；回到火情半径500米、30天内不足4起解除",
             id="events",
         ),
         pytest.param(

@@ -114,7 +114,7 @@ def test_the_grammar_has_a_version() -> None:
         pytest.param("round(unemployment * 0 + 2.675, 2)", 2.68, id="the decimal decides, not the binary below it"),
         pytest.param("round(1.005 * unemployment / 4 * 100)", 101, id="a tie reached by arithmetic is a tie"),
         pytest.param("tax - 59.7", 0.3, id="a difference of decimals is a decimal"),
-        pytest.param("tax / 0", NAN, id="nothing divides by zero"),
+        pytest.param("tax / (nontax - 30)", NAN, id="nothing divides by zero"),
         pytest.param("1 / (0.3 - 0.1 - 0.2 + unemployment - 4)", NAN, id="not by a zero of decimals either"),
         pytest.param("tax" + " * 1000000000000000000" * 18, NAN, id="out of range"),
         pytest.param("tax > 50", 1, id="higher"),

@@ -18,12 +18,13 @@ NAMES = {
     "满意率（好差评）": "rating",
     "满意率(好差评)": "other_rating",
 }
+SHARED = {"完成率": ("calls", "tax"), "12345办结率": ("calls", "petitions"), "gdp总量": ("gdp", "output")}
 EXAMPLE = "例如：失业率 > 5 且 税收收入 < 300。"
 
 
 def fault(text: str) -> ExpressionError:
     with pytest.raises(ExpressionError) as caught:
-        parse(text, NAMES)
+        parse(text, NAMES, SHARED)
     return caught.value
 
 
@@ -74,7 +75,30 @@ def fault(text: str) -> ExpressionError:
             "这个数太大，最大 1000000000000000000（10 的 18 次方），请改小。",
             id="giant",
         ),
+        pytest.param("失业率/0 > 1", 4, "除数是 0，永远算不出数，请改成不为 0 的数或指标。", id="divided by 0"),
+        pytest.param(
+            "税收收入 ÷ (0.3 - 0.1 - 0.2) > 1", 7, "除数是 0，永远算不出数，请改成不为 0 的数或指标。", id="a sum of 0"
+        ),
         pytest.param("失业率>5%", 5, "公式里没有“%”；数按指标本来的单位写，例如 失业率 > 5，不写 5%。", id="per cent"),
+        pytest.param(
+            "失业率>5且完成率<60",
+            6,
+            "“完成率”是 2 个指标（calls、tax）共有的名称，不知指哪一个，请把代码写在方括号里：[calls] 或 [tax]。",
+            id="a name of two",
+        ),
+        pytest.param(
+            "GDP总量 > 5",
+            0,
+            "“GDP总量”是 2 个指标（gdp、output）共有的名称，不知指哪一个，请把代码写在方括号里：[gdp] 或 [output]。",
+            id="a name of two in other case",
+        ),
+        pytest.param(
+            "[12345办结率] < 60",
+            0,
+            "“[12345办结率]”是 2 个指标（calls、petitions）共有的名称，不知指哪一个，"
+            "请把代码写在方括号里：[calls] 或 [petitions]。",
+            id="a name of two in brackets",
+        ),
         pytest.param("失业率=>5", 3, "“大于等于”请写成“>=”。", id="=>"),
         pytest.param("失业率>5 && 税收收入<3", 6, "“&&”请写成“且”。", id="&&"),
         pytest.param("失业率高于5", 3, "“高于”请写成“>”，例如 失业率 > 5 且 税收收入 < 300。", id="prose"),

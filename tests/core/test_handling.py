@@ -141,6 +141,9 @@ DISPATCHED = Handled(Handling.DISPATCHED, "李主任", at("11-25 09:00"), refere
         pytest.param(act(Act.RELEASE), Handled(), "这条预警现在没有人认领，不用放弃。", id="nothing to release"),
         pytest.param(act(Act.CLAIM, actor=" "), Handled(), "没有写明由谁操作，请登录后再试。", id="by nobody"),
         pytest.param(
+            act(Act.CLAIM, actor="\u200b"), Handled(), "没有写明由谁操作，请登录后再试。", id="by nobody to be seen"
+        ),
+        pytest.param(
             act(Act.DISPATCH, reference=" "),
             Handled(),
             "督办要有文号，请填写，例如“潞督办〔2026〕12号”。",

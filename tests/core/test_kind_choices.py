@@ -33,6 +33,8 @@ def against(of: Indicator, rows: Sequence[Sequence[float | None]], kind: RuleKin
         pytest.param(AMOUNT, 1, RuleKind.THRESHOLD, "", id="a figure is enough for a threshold"),
         pytest.param(AMOUNT, 1, RuleKind.EXPRESSION, "", id="a formula has yet to be written"),
         pytest.param(AMOUNT, 1, RuleKind.EVENT_COUNT, "", id="so has a place to count events in"),
+        pytest.param(builders.indicator(), 6, RuleKind.EVENT_COUNT, "是比率或增速", id="no ratio is counted by events"),
+        pytest.param(GROWTH, 6, RuleKind.EVENT_COUNT, "是比率或增速", id="nor is a growth rate"),
     ],
 )
 def test_a_kind_is_of_use_once_it_has_had_something_to_judge(

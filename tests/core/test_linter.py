@@ -171,26 +171,35 @@ def test_a_scope_that_cannot_be_is_refused_with_one_that_can(
     assert (errors(found), tomls(found)) == ([(None, message, example)], [toml])
 
 
+FIRES = indicator(kind=Kind.COUNT, unit="起", decimals=0)
+
+
 def fires(layer: str) -> AlertRule:
     window = EventWindow(layer, 500, 7)
     return sound(3, kind=RuleKind.EVENT_COUNT, comparator=AT_LEAST, event_window=window)
 
 
 def test_a_layer_there_is_not_is_refused_with_the_nearest_there_is() -> None:
-    found = lint(fires("fire"), scene(), ())
+    found = lint(fires("fire"), scene(FIRES), ())
     said = "没有事件图层“fire”，现有图层：fires、calls，请改正。"
     assert errors(found) == [(None, said, "事件图层选“fires”")]
     assert tomls(found) == ['events = { layer = "fires", radius_m = 500, window_days = 7 }']
 
 
 def test_a_layer_before_any_events_were_loaded_is_refused() -> None:
-    bare = replace(scene(), event_layers=())
+    bare = replace(scene(FIRES), event_layers=())
     ((_, said, _),) = errors(lint(fires("fires"), bare, ()))
     assert said == "没有事件图层“fires”，还没有导入过任何事件。"
 
 
 def test_a_layer_there_is_raises_no_error() -> None:
-    assert errors(lint(fires("fires"), scene(), ())) == []
+    assert errors(lint(fires("fires"), scene(FIRES), ())) == []
+
+
+def test_a_layer_that_has_yet_to_be_chosen_is_asked_for() -> None:
+    table = {**rule_table(fires("fires")), "events": {"layer": "", "radius_m": 500, "window_days": 30}}
+    (found,) = lint_table(CODE, table, scene(FIRES), ()).findings
+    assert (found.message, found.example) == ("请选要数哪一类事件。", "在“事件图层”里选一个图层")
 
 
 BROKEN_FIELDS: Mapping[str, object] = {

@@ -1,19 +1,23 @@
 """The linter on kinds: what an indicator cannot have, the side that is bad, levels nothing can reach."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from indicators.alerting.linter import lint
-from indicators.alerting.rule import AlertRule, BaselineMethod, Comparator, EventWindow, RuleKind, Severity
+from indicators.alerting.replay import replay_rules
+from indicators.alerting.rule import AlertRule, BaselineMethod, Comparator, EventWindow, RuleKind, Severity, Step
 from indicators.catalogue import IRREGULAR, ChangeMeasure, Direction, Kind, TargetKind
-from tests.builders import indicator
-from tests.core.test_linter import ABOVE, AT_LEAST, AT_MOST, VALID, errors, scene, sound, tomls
+from tests.builders import indicator, rule
+from tests.core.test_linter import ABOVE, AT_LEAST, AT_MOST, CODE, REVIEW_ON, VALID, errors, scene, sound, tomls
 
-COUNTS = {"kind": Kind.FLOW, "unit": "件", "decimals": 0, "change_measure": ChangeMeasure.PERCENT}
+COUNTS: dict[str, Any] = {"kind": Kind.FLOW, "unit": "件", "decimals": 0, "change_measure": ChangeMeasure.PERCENT}
 RUNNING = {"kind": Kind.CUMULATIVE, "unit": "万元", "decimals": 0, "target_kind": TargetKind.ACCUMULATE}
 RUNNING |= {"change_measure": ChangeMeasure.PERCENT}
+FIRES = sound(3, kind=RuleKind.EVENT_COUNT, comparator=AT_LEAST, event_window=EventWindow("fires", 500, 7))
 
 
 @pytest.mark.parametrize(
@@ -150,7 +154,7 @@ def test_a_neutral_figure_may_be_watched_from_either_side() -> None:
         ),
         pytest.param(
             sound(0, 3, kind=RuleKind.EVENT_COUNT, comparator=AT_LEAST, event_window=EventWindow("fires", 500, 7)),
-            {},
+            COUNTS,
             1,
             "一直触发",
             id="no event is enough",
@@ -164,3 +168,54 @@ def test_a_level_nothing_reaches_or_nothing_misses_is_refused(
     assert [(severity, fault in message) for severity, message, _ in found] == (
         [(Severity(level), True)] if level else []
     )
+
+
+@pytest.mark.parametrize(
+    ("watching", "of", "expected"),
+    [
+        pytest.param(
+            replace(FIRES, steps=(Step(Severity.RED, 3, 1, 0),)),
+            COUNTS,
+            "红色解除线 0 永远达不到，报了就不会解除：事件数从 0 开始，0 就是没有事件，请改解除线。",
+            id="fewer events than none",
+        ),
+        pytest.param(
+            rule(
+                kind=RuleKind.PEER_PLACE,
+                comparator=AT_MOST,
+                review_on=REVIEW_ON,
+                steps=(Step(Severity.BLUE, 1, 1, 3),),
+            ),
+            {},
+            "蓝色解除线 3 永远达不到，报了就不会解除：倒数位次从 1 开始，范围内最大的组只有 3 个单位，请改解除线。",
+            id="better than the first of three",
+        ),
+        pytest.param(
+            rule(comparator=Comparator.LESS, review_on=REVIEW_ON, steps=(Step(Severity.RED, 90, 1, 101),)),
+            VALID,
+            "红色解除线 101 永远达不到，报了就不会解除：“回访满意率”的有效范围是 0 到 100，请改解除线。",
+            id="more than the highest value",
+        ),
+    ],
+)
+def test_an_exit_no_number_can_meet_is_refused(watching: AlertRule, of: Mapping[str, Any], expected: str) -> None:
+    (found,) = (one for one in lint(watching, scene(indicator(**of)), ()).findings if one.is_error)
+    assert found.message == expected
+
+
+def test_the_exit_that_is_proposed_instead_is_one_that_passes() -> None:
+    endless = replace(FIRES, steps=(Step(Severity.RED, 3, 1, 0),))
+    (found,) = (one for one in lint(endless, scene(indicator(**COUNTS)), ()).findings if one.is_error)
+    assert (found.example, found.toml) == ("红色解除线写 2", "exit = { red = 2 }")
+    assert errors(lint(replace(FIRES, steps=(Step(Severity.RED, 3, 1, 2),)), scene(indicator(**COUNTS)), ())) == []
+
+
+def test_an_event_count_from_the_first_event_on_ends_by_itself() -> None:
+    here, first = scene(indicator(**COUNTS)), replace(FIRES, steps=(Step(Severity.RED, 1, 1),), keep=0)
+    assert errors(lint(first, here, ())) == []
+    periods = here.drafts[CODE].line.periods
+    counted = {period: np.array([0.0, 1.0 * (at % 2), 0.0, 0.0]) for at, period in enumerate(periods)}
+    assert first.event_window is not None
+    counts = {(CODE, first.event_window): counted}
+    seen = replay_rules([first], replace(here, event_counts=counts)).outcomes[CODE]
+    assert seen.severity[-4:, 1].tolist() == [0, 4, 0, 4]

@@ -152,6 +152,31 @@ def test_default_exits_leave_room(entries: tuple[float, ...], unit: float, exits
     assert lines[: len(entries), 0, 0].tolist() == exits
 
 
+@pytest.mark.parametrize(
+    ("entries", "comparator", "best", "exits"),
+    [
+        pytest.param((1,), AT_LEAST, 0, [1], id="from the first one on it ends with none at all"),
+        pytest.param((1, 2), AT_LEAST, 0, [1, 1], id="so does the level above"),
+        pytest.param((0,), ABOVE, 0, [0], id="more than none ends at none"),
+        pytest.param((3, 5), AT_LEAST, 0, [2, 4], id="elsewhere the display unit is kept"),
+        pytest.param((100,), Comparator.LESS, 100, [100], id="less than all ends with all"),
+        pytest.param((2, 1), Comparator.LESS_EQUAL, 3, [2, 2], id="of three the first may end it"),
+    ],
+)
+def test_an_exit_stays_where_the_best_number_there_can_be_meets_it(
+    entries: tuple[float, ...], comparator: Comparator, best: float, exits: list[float]
+) -> None:
+    quiet = np.zeros((1, 1, 1))
+    lines = compile_ladders([rule(*entries, comparator=comparator)], [1.0], quiet, quiet == 0, [best]).exit_lines
+    assert lines[: len(entries), 0, 0].tolist() == exits
+
+
+def test_restless_counts_still_end_with_none() -> None:
+    numbers = np.array([*[0.0, 20.0] * 6, 4, 1, 0])[:, None, None]
+    ladders = compile_ladders([rule(3, comparator=AT_LEAST, keep=0)], [1.0], numbers, np.isfinite(numbers), [0.0])
+    assert fold_all(ladders, numbers, np.isfinite(numbers)).severity[-3:, 0, 0].tolist() == [1, 1, 0]
+
+
 def test_a_restless_series_needs_half_its_usual_move_to_leave() -> None:
     # Twelve points alternating 50, 54: mean moving range 4, σ̂ = 4 ÷ 1.128, exit = 60 − σ̂ ÷ 2 = 58.227.
     restless = [50.0, 54.0] * 6

@@ -94,6 +94,28 @@ def test_levels_start_where_few_of_all_figures_have_been() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("large", "small", "expected"),
+    [
+        pytest.param(6, 3, [1.0], id="a group of three has room for the last place only"),
+        pytest.param(6, 4, [2.0, 1.0], id="one of four for two"),
+        pytest.param(9, 6, [3.0, 2.0, 1.0], id="larger ones for all"),
+    ],
+)
+def test_places_start_where_the_smallest_group_can_still_come_to_an_end(
+    large: int, small: int, expected: list[float]
+) -> None:
+    rest = [builders.area(f"{builders.ROOT_CODE}1{at:02d}", peer_group="功能区组") for at in range(small)]
+    of = builders.indicator(is_rankable=True)
+    rows: list[list[float | None]] = [[None, *(50.0 + at for at in range(large + small))]] * 6
+    made = scene_of(builders.cube(builders.district(large, *rest), builders.series(of, rows)), builders.OCTOBER, TODAY)
+    rule = started(made, RuleKind.PEER_PLACE)
+    assert [step.enter_value for step in rule.steps] == expected
+    outcome = replay_rules([rule], made).outcomes[rule.code]
+    best_of_each = [large, large + small]  # the first of either group
+    assert (outcome.severity[-1, best_of_each] == 0).all()
+
+
 def test_a_formula_starts_empty_and_without_a_level() -> None:
     of = scene([[95.0, 95.0, 90.0, 95.0]] * 3)
     table = starting_table(of.drafts["satisfaction"].indicator, of, TODAY, RuleKind.EXPRESSION)

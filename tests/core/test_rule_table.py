@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from indicators.alerting.rule import (
     AlertRule,
     BaselineMethod,
+    BoundFormula,
     Comparator,
     EventWindow,
     Missing,
@@ -21,7 +22,7 @@ from indicators.alerting.rule import (
     Severity,
     Step,
 )
-from indicators.alerting.rule_table import read_kept, read_rule, rule_table
+from indicators.alerting.rule_table import kept_table, read_kept, read_rule, rule_table
 from indicators.problem import Refusal
 
 BASE: Mapping[str, object] = {"indicator": "tax", "kind": "threshold", "comparator": "<", "yellow": 60, "red": 50}
@@ -190,6 +191,11 @@ def test_every_fault_of_a_table_is_told_at_once() -> None:
         pytest.param(
             json.dumps({"indicator": "tax", "kind": "threshold", "bands": {"red": "低"}}), "看不懂", id="bands in words"
         ),
+        pytest.param(
+            json.dumps({**BASE, "bound": {"formula": "tax"}}),
+            "缺了一部分，请重新保存",
+            id="a formula without a grammar",
+        ),
     ],
 )
 def test_a_kept_rule_that_cannot_be_read_says_so_itself(definition: str, said: str) -> None:
@@ -204,3 +210,10 @@ def test_of_a_kept_rule_with_a_fault_the_rest_is_read() -> None:
 @given(rules())
 def test_a_kept_rule_that_can_be_read_has_no_fault(rule: AlertRule) -> None:
     assert read_kept(rule.code, json.dumps(rule_table(rule)), rule.version) == rule
+
+
+def test_a_rule_is_kept_with_what_its_formula_means_and_shown_without() -> None:
+    table = {**BASE, "kind": "expression", "expression": "税收收入 - 3"}
+    rule = replace(read_rule("draft", table), bound=BoundFormula("tax - 3", 1))
+    assert read_kept("draft", json.dumps(kept_table(rule)), 1) == rule
+    assert "bound" not in rule_table(rule)

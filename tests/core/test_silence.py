@@ -64,6 +64,7 @@ def test_of_several_silences_the_longest_is_named() -> None:
             id="longer than ninety days",
         ),
         pytest.param({"author": " "}, "没有写明由谁静默，请登录后再试。", id="by nobody"),
+        pytest.param({"author": "\u200b"}, "没有写明由谁静默，请登录后再试。", id="by nobody to be seen"),
         pytest.param({"reason": " "}, "请写明静默的原因。", id="without reason"),
         pytest.param({"reason": "因" * 201}, "静默原因有201个字，最多200个字，请写短一些。", id="a long reason"),
         pytest.param(
@@ -72,6 +73,16 @@ def test_of_several_silences_the_longest_is_named() -> None:
             id="red without a second person",
         ),
         pytest.param({"approver": "张三"}, "静默的批准人不能是申请人本人，请另请一人批准。", id="one's own approval"),
+        pytest.param(
+            {"approver": "张三\u200b"},
+            "静默的批准人不能是申请人本人，请另请一人批准。",
+            id="one's own approval with something hidden",
+        ),
+        pytest.param(
+            {"matchers": (read_matcher('area_name="城关街道"'),), "approver": "\u2060"},
+            '这条静默可能涉及红色预警，请另请一人批准，或加上条件 severity!="red"。',
+            id="red approved by nobody to be seen",
+        ),
         pytest.param(
             {"matchers": ()},
             '这条静默可能涉及红色预警，请另请一人批准，或加上条件 severity!="red"。；'

@@ -8,17 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.alerting.notices import (
-    Notice,
-    NoticeKind,
-    Outcome,
-    held_until,
-    is_storm,
-    kind_of_change,
-    settle,
-    sort_out,
-)
+from indicators.alerting.notices import Notice, NoticeKind, kind_of_change, settle
 from indicators.alerting.rule import Severity
+from indicators.alerting.storms import Outcome, held_until, is_storm, sort_out
 from indicators.alerting.suppression import Suppression, SuppressionKind, suppressed
 from tests.core.alert_scene import at, is_weekday, labels, silence
 from tests.core.notice_samples import STREET, change, moments, notice, pendings, walks
@@ -92,6 +84,28 @@ def test_what_waits_says_why_and_until_when() -> None:
 def test_a_storm_ends(changes: dict[str, Any], count: int) -> None:
     outcome = sorted_out(openings(13), **changes)
     assert ([one.kind for one in outcome.ready], outcome.held) == ([OPENED] * count, ())
+
+
+def test_what_rose_since_its_storm_is_told_and_the_rest_waits() -> None:
+    risen = change(YELLOW, RED, "11-23 11:00", area_code="140403001")
+    settled = settle(
+        [*openings(13), risen], {("gdp_gap", one.area_code): one.severity for one in [*openings(13), risen]}
+    )
+    outcome = sorted_out(settled, "11-23 11:10")
+    assert [(one.kind, one.area_code) for one in outcome.ready] == [(NoticeKind.STORM, ""), (OPENED, "140403001")]
+    assert len(outcome.held) == 12
+
+
+def test_what_fell_since_its_storm_waits_with_it() -> None:
+    fallen = change(RED, YELLOW, "11-23 11:00", area_code="140403002")
+    settled = settle([*openings(13), fallen], {("gdp_gap", one.area_code): YELLOW for one in openings(13)})
+    assert len(sorted_out(settled, "11-23 11:10").held) == 13
+
+
+def test_a_unit_that_was_told_counts_to_its_storm_still() -> None:
+    told = {(STREET[0], at("11-23 09:00")): 1}
+    (storm,) = sorted_out(openings(12), told=told).ready
+    assert storm.reason.startswith("40个单位中有13个")
 
 
 def test_openings_of_several_loads_are_no_storm() -> None:

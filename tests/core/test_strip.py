@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from indicators.alerting.replay import replay_rules
-from indicators.alerting.rule import AlertRule, BaselineMethod, Comparator, RuleKind, Scope, Severity
+from indicators.alerting.rule import AlertRule, BaselineMethod, Comparator, EventWindow, RuleKind, Scope, Severity
 from indicators.alerting.strip import labels_of, strip_of, worst_of
 from indicators.alerting.watching import Scene
 from indicators.baselines.score import deviations
+from indicators.catalogue import Direction, Kind
 from indicators.cube import Series
 from indicators.problem import Refusal
 from indicators.publish import build, scene_of
@@ -95,6 +96,28 @@ def test_a_baseline_shows_its_expected_course_and_limits() -> None:
     strip = strip_of(xmr, scene(series(indicator(), rows)), A)
     assert (len(strip.centre), len(strip.lower), len(strip.upper)) == (14, 14, 14)
     assert strip.lower[-1] < strip.centre[-1] < strip.upper[-1]
+
+
+def test_a_baseline_of_a_running_total_shows_what_each_month_added() -> None:
+    fires = indicator(kind=Kind.CUMULATIVE, unit="起", decimals=0, direction=Direction.LOWER_IS_BETTER)
+    added = [3.0, 2.0, 4.0, 3.0, 2.0, 3.0, 4.0, 2.0, 3.0, 9.0]  # January to October
+    rows = [[None, sum(added[: at + 1]), None, None] for at in range(len(added))]
+    xmr = replace(rule(1, kind=RuleKind.BASELINE, comparator=Comparator.GREATER_EQUAL), baseline=BaselineMethod.XMR)
+    looked = scene(series(fires, rows))
+    strip = strip_of(xmr, looked, A)
+    assert strip.figures.tolist() == added
+    assert strip.lower[-1] < strip.centre[-1] < strip.upper[-1] < 12  # on the scale of a month
+    (alert,) = build(replace(cube(district(3), series(fires, rows)), rules=(xmr,)), OCTOBER, TODAY).alerts
+    assert (alert.value, alert.sentence[:15]) == (9.0, "回访满意率当期9起，偏离正常水")
+
+
+def test_a_count_of_events_shows_the_events() -> None:
+    window = EventWindow("fire", 500, 30)
+    fires = indicator(kind=Kind.FLOW, unit="起", decimals=0)
+    looked = scene(series(fires, [[None, 40.0, 41.0, 42.0]] * 2))
+    counts = {(RATE, window): dict.fromkeys(looked.drafts[RATE].line.periods, np.array([0.0, 2.0, 0.0, 1.0]))}
+    counted = rule(1, kind=RuleKind.EVENT_COUNT, comparator=Comparator.GREATER_EQUAL, event_window=window)
+    assert strip_of(counted, replace(looked, event_counts=counts), A).figures.tolist() == [2.0, 2.0]
 
 
 def test_what_a_baseline_rule_found_is_kept_with_what_it_decided() -> None:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.alerting.backtest import backtest
-from indicators.alerting.rule import AlertRule, Comparator, Severity, Step
-from indicators.alerting.tuning import MOST_OPEN, Tuning, moved_ladder, propose, tuning
+from indicators.alerting.lint_trial import MOST_OPEN
+from indicators.alerting.rule import AlertRule, Comparator, RuleKind, Severity, Step
+from indicators.alerting.tuning import Tuning, moved_ladder, propose, tuning
 from tests.builders import rule
 from tests.core.test_backtest import figures, histories, ladders, moments
 
@@ -101,8 +102,29 @@ def test_a_budget_proposes(
     costs: Sequence[float], shares: Sequence[float], budget: float, expected: float | None
 ) -> None:
     shifts = (-2.0, -1.0, 0.0, 1.0, 2.0)
-    found = Tuning(shifts, (), (), tuple(map(float, costs)), tuple(map(float, shares)), (), 12)
+    found = Tuning(shifts, (), (), tuple(map(float, costs)), tuple(map(float, shares)), (), 12, (True,) * 5)
     assert propose(found, budget) == expected
+
+
+@pytest.mark.parametrize(
+    ("sound", "expected"),
+    [
+        pytest.param((True, True, False, False, False), -2.0, id="passing over those the linter refuses"),
+        pytest.param((False, False, True, True, False), 0.0, id="the laxest of those it takes"),
+        pytest.param((False,) * 5, None, id="none where it takes none"),
+    ],
+)
+def test_a_budget_proposes_only_what_the_linter_takes(sound: tuple[bool, ...], expected: float | None) -> None:
+    found = Tuning((-2.0, -1.0, 0.0, 1.0, 2.0), (), (), (1.0,) * 5, (0.0,) * 5, (), 12, sound)
+    assert propose(found, 5) == expected
+
+
+def test_no_place_before_the_last_is_ever_proposed() -> None:
+    places = rule(2, 1, kind=RuleKind.PEER_PLACE, comparator=Comparator.LESS_EQUAL)
+    found = tuning(places, moments(ROWS), 9)
+    refused = [entry for entry, is_sound in zip(found.entries, found.sound, strict=True) if not is_sound]
+    assert {Severity.BLUE: 1.0, Severity.YELLOW: 0.0} in refused
+    assert propose(found, 200.0) is None  # somebody of two is always the last
 
 
 @given(st.lists(st.tuples(figures, figures), min_size=1, max_size=10), st.integers(0, 12), st.integers(0, 3))

@@ -192,10 +192,24 @@ CASES: list[Any] = [
         id="not yet back at its baseline",
     ),
     pytest.param(
+        rule(2, 3, 4, 5, kind=RuleKind.BASELINE, comparator=Comparator.GREATER_EQUAL, baseline=BaselineMethod.XMR),
+        replace(ACCIDENTS, short_name="火灾起数", kind=Kind.CUMULATIVE),
+        Finding(Severity.ORANGE, "firing", 4.0, 4.2, 4.0, 3.5),
+        "火灾起数当期4起，偏离正常水平4.20（橙色线4.00）",
+        id="a running total is judged by what the month added",
+    ),
+    pytest.param(
         rule(2, 3, 4, 5, kind=RuleKind.EVENT_COUNT, comparator=Comparator.GREATER_EQUAL, event_window=WINDOW),
-        replace(ACCIDENTS, short_name="火情"),
-        Finding(Severity.RED, "firing", 9.0, 7.0, 5.0, 4.0),
-        "火情9起，半径500米、30天内7起（红色线5起）",
+        replace(ACCIDENTS, short_name="火灾起数"),
+        Finding(Severity.RED, "recovering", NAN, 0.0, 5.0, 4.0),
+        "火情半径500米、30天内0起（已回到红色解除线内，恢复中）",
+        id="events come to an end",
+    ),
+    pytest.param(
+        rule(2, 3, 4, 5, kind=RuleKind.EVENT_COUNT, comparator=Comparator.GREATER_EQUAL, event_window=WINDOW),
+        replace(ACCIDENTS, short_name="火灾起数"),
+        Finding(Severity.RED, "firing", NAN, 7.0, 5.0, 4.0),
+        "火情半径500米、30天内7起（红色线5起）",
         id="many events near one another",
     ),
     pytest.param(

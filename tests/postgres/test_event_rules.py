@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from data_access import writes
+from data_access.receivers import Receiver, ReceiverKind
 from data_access.store import Store
 from geo.point import PointEvent
 from indicators.catalogue import Direction, Kind
 from tests.postgres.district import CALLS, COMPLETION, DAY, JULY, MAP_TOWN, ROOT, STREET, load, undo
-from tests.postgres.watch import ORANGE, YELLOW, Watch, course, low, plain
+from tests.postgres.watch import ORANGE, WAIT, YELLOW, Watch, course, low, plain
 
+OFFICE = Receiver("值班室", ReceiverKind.WEBHOOK, "http://127.0.0.1:9/")
 METRE = 1 / 111_320
 WEEK = {"layer": "fires", "radius_m": 500, "window_days": 7}
 FIRES: dict[str, Any] = {
@@ -64,7 +66,22 @@ def test_the_sentence_says_how_many_within_what(watch: Watch) -> None:
     burn(watch, [(ago(at), 10 * at) for at in range(5)])
     entry = watch.cockpit.alerts.board().entries[0]
     assert int(entry.alert.severity) == ORANGE
-    assert "半径500米、30天内5起" in entry.alert.sentence
+    assert entry.alert.sentence == "fires半径500米、30天内5起（橙色线5起）"
+
+
+def test_the_messages_of_a_cluster_speak_of_events_from_its_beginning_to_its_end(watch: Watch) -> None:
+    watch.receivers = (OFFICE,)
+    layer = {"layer": "fire", "radius_m": 500, "window_days": 7}
+    watch.rule(**FIRES | {"orange": None, "hold": {"yellow": 1}, "events": layer})
+    burn(watch, [(date(2026, 8, 8), at) for at in range(3)], layer="fire")
+    watch.cockpit.evaluate()
+    watch.pass_time(WAIT)
+    watch.pass_time(30 * DAY)
+    watch.cockpit.evaluate()
+    watch.pass_time(WAIT)
+    lines = [(line.sentence, line.direction) for message in watch.messages() for line in message.lines]
+    assert lines[0] == ("火情半径500米、7天内3起（黄色线3起）", "")
+    assert lines[-1] == ("火情半径500米、7天内0起，已回到解除线内，预警解除", "")
 
 
 QUIET = {

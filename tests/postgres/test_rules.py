@@ -47,6 +47,16 @@ def test_a_new_rule_without_a_code_is_named_after_its_indicator(book: RuleBook) 
     assert (first, second) == (COMPLETION, f"{COMPLETION}_2")
 
 
+def test_rules_of_one_title_are_numbered_in_the_list_and_in_what_the_linter_says_of_them(book: RuleBook) -> None:
+    for yellow in (70, 65, 60):
+        book.save_rule("", low(yellow=yellow), "再一条", "张三")
+    titles = [line.title for line in book.rules()]
+    assert titles == [f"指标{COMPLETION} · 偏低{number}" for number in ("", "（二）", "（三）")]
+    said = "".join(one.message for one in book.check("", low(yellow=64)).findings)
+    assert [f"规则“{title}”" in said for title in titles] == [True, True, True]
+    assert f"（{COMPLETION}" not in said
+
+
 @pytest.mark.parametrize("reason", ["", "　 ", "长" * 201], ids=["none", "only blanks", "a whole report"])
 def test_a_change_has_one_reason_of_a_sensible_length(book: RuleBook, reason: str) -> None:
     with pytest.raises(Refusal, match="理由"):
@@ -78,7 +88,11 @@ def test_a_red_level_new_changed_or_dropped_waits_for_a_second_person(
     assert (saved.state, watch.in_force()) == ("proposed", {COMPLETION: 1})
 
 
-@pytest.mark.parametrize("who", ["张三", " 张三 ", "张 三", ""], ids=["itself", "spaced out", "spaced in", "nobody"])
+@pytest.mark.parametrize(
+    "who",
+    ["张三", " 张三 ", "张 三", "张三\u200b", "", "\u2060"],
+    ids=["itself", "spaced out", "spaced in", "with something hidden", "nobody", "nobody to be seen"],
+)
 def test_the_second_person_is_not_the_first(book: RuleBook, who: str) -> None:
     book.save_rule(COMPLETION, RED, "首版", "张三 ")
     with pytest.raises(Refusal, match="第 1 版由张三拟定，红色规则要由另一人复核"):

@@ -44,6 +44,15 @@ def test_a_fault_that_returns_is_told_again(watch: Watch) -> None:
     assert watch.subjects() == [FAULTY, FAULTY]
 
 
+@pytest.mark.parametrize(("state", "reason"), [("paused", "规则已暂停"), ("retired", "规则已停用")])
+def test_a_fault_whose_rule_was_stopped_within_the_wait_says_so(watch: Watch, state: str, reason: str) -> None:
+    watch.turn(state)
+    watch.pass_time(WAIT)
+    watch.pass_time(WAIT)
+    assert [(one.state, one.state_reason) for one in watch.notices("rule_error")] == [("settled", reason)]
+    assert watch.subjects() == []
+
+
 @pytest.mark.parametrize("looks", [True, False], ids=["once it is looked at", "before it is looked at"])
 def test_a_fault_mended_within_the_wait_is_not_told(watch: Watch, looks: bool) -> None:
     watch.rule(kind="expression", expression="指标completion")

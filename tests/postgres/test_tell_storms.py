@@ -8,8 +8,8 @@ from data_access.receivers import Receiver, ReceiverKind
 from data_access.store import Store
 from indicators.alerting.matching_labels import read_matcher
 from indicators.alerting.message import MessageKind
-from indicators.alerting.notices import STORM_HOLD_HOURS
 from indicators.alerting.office_hours import SHANGHAI
+from indicators.alerting.storms import STORM_HOLD_HOURS
 from indicators.catalogue import DueRule
 from indicators.problem import Refusal
 from tests.postgres.crowd import AREAS
@@ -119,6 +119,47 @@ def test_a_storm_that_was_a_wrong_load_is_never_told(store: Store) -> None:
 
 
 @pytest.fixture
+def graded(store: Store) -> Watch:
+    """Give a watch in which four of six units went yellow in one look, told as a storm; below 20 is red."""
+    made = Watch(store, receivers=(DESK,))
+    made.found()
+    made.rule(keep=0, orange=40, red=20, hold={"yellow": 1, "orange": 1, "red": 1})
+    for area in AREAS[:4]:
+        made.months(["50"], area=area)
+    made.cockpit.evaluate()
+    made.pass_time(WAIT)
+    return made
+
+
+RED_ALONE = "【指标预警】红色提示·触发（数据修订）：马厂镇 指标completion · 偏低"
+
+
+def test_a_rise_since_a_storm_is_told_at_once_and_the_other_units_go_on_waiting(graded: Watch) -> None:
+    graded.months(["10"], area=MAP_TOWN)
+    for _ in range(3):
+        graded.pass_time(HOUR)
+    assert graded.subjects() == [STORM, RED_ALONE]
+    assert {one.notice.area_code for one in graded.notices() if one.state == "held"} == {*AREAS[:4]} - {MAP_TOWN}
+
+
+def test_the_units_of_a_storm_go_out_when_their_working_day_is_over_though_one_rose_before(graded: Watch) -> None:
+    graded.months(["10"], area=MAP_TOWN)
+    graded.pass_time(HOUR)
+    graded.clock.now = datetime(2026, 8, 11, 10, tzinfo=SHANGHAI)
+    graded.pass_time(timedelta())
+    assert [line.reason for line in graded.messages()[-1].lines].count("触发") == 3
+
+
+def test_a_rise_that_was_taken_back_before_it_was_told_waits_with_its_storm(graded: Watch) -> None:
+    for value in ("10", "50"):
+        graded.months([value], area=MAP_TOWN)
+        graded.cockpit.evaluate()
+        graded.clock.now += MINUTE
+    graded.pass_time(HOUR)
+    assert graded.subjects() == [STORM]
+
+
+@pytest.fixture
 def owed(store: Store) -> Watch:
     """Give a watch in which two towns owe their figure of July, due last Saturday."""
     made = Watch(store, receivers=(DESK,))
@@ -161,7 +202,7 @@ def test_a_silence_of_the_area_keeps_its_late_figures_quiet_too(owed: Watch) -> 
 def test_who_asked_for_alerts_only_is_not_told_of_late_figures(owed: Watch) -> None:
     owed.receivers = (Receiver("领导", ReceiverKind.WEBHOOK, "http://127.0.0.1:7/"),)
     owed.pass_time(WAIT)
-    assert {one.state for one in owed.notices()} == {"unaddressed"}
+    assert (owed.subjects(), {one.state for one in owed.notices()}) == ([], {"waiting"})
 
 
 def test_figures_of_two_months_owed_are_two_messages(owed: Watch) -> None:

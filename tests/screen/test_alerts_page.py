@@ -225,7 +225,7 @@ def test_the_messages_say_who_is_told_whether_the_clock_runs_and_what_waits(stor
     text = part_of(page_of(store), "?part=messages")
     assert "定时进程没有在运行" in text
     assert "还没有设接收人" in text
-    assert "新的预警 红 马厂镇 完成率偏低 等待发送" in text
+    assert "新的预警 红 马厂镇 完成率偏低 没有接收人，未通知" in text
 
 
 def test_a_message_names_a_rule_that_is_no_longer_in_force(store: Store) -> None:

@@ -21,6 +21,7 @@ from layouts.alerts.messages import SILENT, notices_card, outbox_card, pulse, re
 from layouts.alerts.names import Names
 from layouts.alerts.policies import inhibitions_card, mutes_card
 from layouts.alerts.silences import hushed_card, silences_card
+from layouts.alerts.tellings import Tellings
 from layouts.alerts.view import AlertsView, Form, Part
 from tests.screen.alert_values import OTHER, SILENCED, STREET, board, entries
 from tests.screen.reading import walk, with_class, words
@@ -214,6 +215,25 @@ def test_a_notice_that_was_not_told_says_why() -> None:
     assert " ".join(words(listed)).endswith(
         "2026-11-23 09:42 新的预警 红 第001街道 满意率偏低 没有接收人 没有接收人要这条规则"
     )
+
+
+def test_without_receivers_list_and_messages_say_it_in_the_same_words() -> None:
+    opened = Notice(NoticeKind.OPENED, "satisfaction", STREET, "2026-10", "2026-10", Severity.RED, NOW, reason="触发")
+    rows = [NoticeRow(opened, state, why, None) for state, why in (("waiting", "没有接收人"), ("held", "夜间"))]
+    here, counts = AlertsView(Part.MESSAGES), {"waiting": 15, "held": 2}
+    card = notices_card(rows, counts, NAMES, here, has_receivers=False)
+    sent = outbox_card([], {"waiting": 0, "sent": 0, "dead": 0}, here, has_receivers=False)
+    said = [words(Tellings(has_receivers=False, rows=(row,)).of_alert(entries()[0])) for row in rows]
+    assert (said, "共 17 条：没有接收人，未通知 17" in words(card)) == ([["没有接收人，未通知"]] * 2, True)
+    assert (words(card).count("没有接收人，未通知"), "待发送" in words(sent)) == (2, False)
+
+
+def test_the_column_of_explanations_goes_where_it_would_only_repeat() -> None:
+    opened = Notice(NoticeKind.OPENED, "satisfaction", STREET, "2026-10", "2026-10", Severity.RED, NOW, reason="触发")
+    plain, held = NoticeRow(opened, "waiting", "", None), NoticeRow(opened, "held", "夜间", None)
+    here = AlertsView(Part.MESSAGES)
+    said = [words(notices_card(rows, {"waiting": 1}, NAMES, here)) for rows in ([plain], [plain, held])]
+    assert [("说明" in one, "触发" in one) for one in said] == [(False, False), (True, False)]
 
 
 def test_without_receivers_the_page_says_where_to_name_them() -> None:

@@ -67,6 +67,11 @@ def test_a_department_counts_as_reminded_only_when_a_message_left() -> None:
     assert Tellings(has_receivers=True, rows=(late,)).of_debt(DEBT) == "已交发送，11月23日09:42"
 
 
+def test_a_late_figure_that_waits_for_somebody_who_asks_says_so() -> None:
+    late = noticed("waiting", "没有接收人订阅这类通知", kind=NoticeKind.DATA_OVERDUE)
+    assert Tellings(has_receivers=True, rows=(late,)).of_debt(DEBT) == "没有接收人订阅这类提醒，未提醒"
+
+
 def test_a_bar_above_the_list_says_that_nobody_is_told() -> None:
     listed = board_part(board(), AlertsView(), {}, Tellings(has_receivers=False))
     assert words(listed)[0].startswith("没有设接收人：预警只在大屏和本页显示，不发消息")

@@ -39,6 +39,12 @@ def test_a_condition_with_a_ladder_of_old_keeps_its_level_only_where_it_means_tr
     assert drawn["fields"]["condition_level"] == level
 
 
+def test_a_layer_that_was_not_chosen_stays_unchosen() -> None:
+    events = {"layer": "", "radius_m": 500, "window_days": 30}
+    drawn = spelled({"indicator": INDICATOR.code, "kind": "event_count", "yellow": 3, "events": events})
+    assert table_of(drawn)["events"] == events
+
+
 def test_a_formula_starts_as_an_empty_condition_without_a_level() -> None:
     drawn = spelled({"indicator": INDICATOR.code, "kind": "expression", "comparator": ">=", "keep": 1})
     table = table_of(drawn)

@@ -20,6 +20,12 @@ def test_an_alarm_that_never_ends_is_seen_to_stand() -> None:
     assert words(numbers(BacktestReport(tried, None)))[2:4] == ["2.0", "条平均同时未解除"]
 
 
+def test_periods_without_a_number_stand_beside_the_calm_ones() -> None:
+    (tried,) = backtest([rule(5)], moments([(None, 9.0)] * 4 + [(9.0, 9.0)] * 8))
+    said = words(numbers(BacktestReport(tried, None)))
+    assert said[said.index("各级期次") + 1 :][:3] == ["0", "正常 20", "没有数 4"]
+
+
 def test_numbers_are_rounded_half_up_everywhere() -> None:
     history = moments([(1.0, 9.0)] * 3 + [(9.0, 9.0)] * 9)  # 3 of 24 unit-periods, a quarter at once
     (tried,) = backtest([rule(5, keep=0)], history)

@@ -17,7 +17,7 @@ from indicators.alerting.rule_table import read_rule
 from layouts.alerts import rule_ids as ids
 from layouts.alerts.editor_charts import BLANK
 from layouts.alerts.editor_view import EXPORT_PATH
-from tests.postgres.district import COMPLETION, MAP_TOWN, STREET
+from tests.postgres.district import COMPLETION, MAP_TOWN, RENAMED_NEW, STREET
 from tests.screen.rule_pages import (
     ACT,
     ADDRESS,
@@ -72,7 +72,8 @@ def test_the_list_names_the_rule_with_what_it_has_open(page: Dash) -> None:
 
 
 def test_a_rule_nobody_wrote_is_told_in_a_sentence(page: Dash) -> None:
-    assert "没有规则“x”" in said(opened(page, "?part=rules&rule=x")[ids.HEAD]["children"])
+    head = said(opened(page, "?part=rules&rule=x")[ids.HEAD]["children"])
+    assert head == "‹ 全部规则 规则 没有规则“x”；请回到全部规则。"
 
 
 def test_a_new_rule_starts_with_a_ladder_for_the_chosen_indicator(page: Dash) -> None:
@@ -87,6 +88,12 @@ def test_a_change_of_kind_proposes_a_ladder_and_leaves_the_rest_alone(page: Dash
     table = opened(page, f"?part=rules&rule={COMPLETION}", redrawn)[ids.FORM]["data"]["table"]
     assert (table["kind"], table["comparator"], table["text"]) == ("streak", ">=", "请核实")
     assert "red" not in table
+
+
+def test_no_layer_of_events_is_chosen_for_the_writer(page: Dash) -> None:
+    redrawn = {"code": COMPLETION, "indicator": COMPLETION, "fields": {"kind": "event_count"}, "chosen": {}}
+    table = opened(page, f"?part=rules&rule={COMPLETION}", redrawn)[ids.FORM]["data"]["table"]
+    assert table["events"] == {"layer": "", "radius_m": 500, "window_days": 30}
 
 
 def test_a_kind_chosen_long_ago_does_not_come_back(page: Dash) -> None:
@@ -150,6 +157,16 @@ def test_a_faulty_expression_is_pointed_at(page: Dash) -> None:
     assert pointer.splitlines()[:2] == ["指标completion + (", f"{' ' * 18}^"]
 
 
+def test_a_formula_not_written_yet_names_what_is_awaited_and_the_units_it_would_look_at(page: Dash) -> None:
+    redrawn = {"code": COMPLETION, "indicator": COMPLETION, "fields": {"kind": "expression"}, "chosen": {}}
+    form = opened(page, f"?part=rules&rule={COMPLETION}", redrawn)[ids.FORM]["data"]
+    answer = answered(page, LIVE, rules_form=form)
+    data = answer[ids.LIVE]["data"]
+    assert "请选条件成立时报哪一级。" in said(answer[ids.LINT]["children"])
+    assert data["awaited"].startswith("写好算式以后")
+    assert [name for _, name in data["areas"]][:1] == ["潞州区"]
+
+
 def test_a_form_of_nothing_shows_nothing(page: Dash) -> None:
     assert answered(page, LIVE, rules_form=None)[ids.LIVE]["data"] is None
     assert answered(page, TESTED, rules_form={"indicator": "x", "table": {"kind": 7}})[ids.TESTED]["data"]["rows"] == []
@@ -166,6 +183,14 @@ def test_a_period_without_a_figure_is_blank_and_not_calm(store: Store) -> None:
     rows = answered(page_of(store), TESTED, rules_form=form_of(page_of(store), scope={"area_codes": [MAP_TOWN]}))
     (row,) = rows[ids.TESTED]["data"]["rows"]
     assert (BLANK in row["severity"], row["severity"][-1]) == (False, 3)
+
+
+def test_a_rule_with_faults_keeps_the_last_grid_and_one_without_figures_does_not(page: Dash) -> None:
+    without = answered(page, TESTED, rules_form=form_of(page, scope={"area_codes": [RENAMED_NEW]}))
+    faulty = answered(page, TESTED, rules_form=form_of(page, exit={"orange": 75}, orange="六十"))
+    told = [(one[ids.TESTED]["data"]["rows"], one[ids.TESTED]["data"].get("is_untried")) for one in (without, faulty)]
+    assert told == [([], None), ([], True)]
+    assert "没有可以判定的数" in said(without[ids.NUMBERS]["children"])
 
 
 def test_the_slider_proposes_by_budget_and_moves_written_exits(page: Dash) -> None:

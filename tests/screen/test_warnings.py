@@ -33,7 +33,7 @@ def test_warnings_count_and_list_by_severity_with_threshold_and_since() -> None:
     assert [words(one) for one in with_class(panel, "count")] == [["1", "红"], ["0", "橙"], ["0", "黄"], ["0", "蓝"]]
     (warning,) = with_class(panel, "warning")
     said = "".join(words(warning))
-    assert said == "红第001街道重点项目投资完成率9月起2期26.0%，低于红色线30%未认领经过"
+    assert said == "红第001街道重点项目投资完成率26.0%，低于红色线30%9月起2期未认领经过"
     assert list(links(warning).values()) == [
         "?theme=economy&indicator=completion&area=140403001",
         "/alerts?alert=completion@140403001",
