@@ -19,7 +19,7 @@ from dash import Dash
 from dash.development.base_component import Component
 from flask import Flask, Response
 
-from callbacks import alerts, desk, routes, wall
+from callbacks import alerts, desk, ranking, routes, wall
 from callbacks.answers import answer
 from callbacks.gate import Gate, open_face, seal
 from callbacks.journal import Journal, Notes
@@ -48,12 +48,40 @@ class Face:
     register: Callable[[Dash, Cockpit], None]
     ignored_assets: str
     theme: str = ""  # of the style sheets; the wall's dark one has no name
+    left_out: frozenset[str] = frozenset()  # component packages this page does not need
 
 
+_LEAFLET, _GRID = "dash_leaflet", "dash_ag_grid"  # component packages that not every page needs
+_NO_DESK = r"^(?!desk|00-tokens)"
 FACES = (
-    Face("/", "一张图领导驾驶舱", wall.page, wall.register, r"^desk"),
-    Face("/data", "一张图 · 数据", desk.page, desk.register, r"^(?!desk|00-tokens)|^desk_(alerts|rules)", "desk"),
-    Face("/alerts", "一张图 · 预警", alerts.page, alerts.register, r"^(?!desk|00-tokens)|^desk_upload", "desk"),
+    Face("/", "一张图领导驾驶舱", wall.page, wall.register, r"^desk", left_out=frozenset({_GRID})),
+    Face(
+        "/ranking",
+        "一张图 · 排名",
+        ranking.page,
+        ranking.register,
+        rf"{_NO_DESK}|^desk_(alerts|rules|upload)",
+        "desk",
+        frozenset({_LEAFLET}),
+    ),
+    Face(
+        "/data",
+        "一张图 · 数据",
+        desk.page,
+        desk.register,
+        rf"{_NO_DESK}|^desk_(alerts|rules|ranking)",
+        "desk",
+        frozenset({_LEAFLET, _GRID}),
+    ),
+    Face(
+        "/alerts",
+        "一张图 · 预警",
+        alerts.page,
+        alerts.register,
+        rf"{_NO_DESK}|^desk_(upload|ranking)",
+        "desk",
+        frozenset({_LEAFLET, _GRID}),
+    ),
 )
 
 
@@ -85,6 +113,7 @@ def create_faces(
         # A worker only names the receivers; to check their addresses would cost it the libraries that send.
         receivers=partial(read_receivers, settings.receivers_file, checks_addresses=False),
         public_url=settings.link,
+        issuer=settings.issuer,
     )
     server = web_server()
     Gate(server, identify=identify, journal=Journal(clock, log))
@@ -98,7 +127,14 @@ def create_faces(
 
 def _opened(face: Face, server: Flask, cockpit: Cockpit) -> Dash:
     prefix = f"{face.address.rstrip('/')}/"
-    app = Shell(face.title, str(ROOT / "assets"), prefix=prefix, ignored_assets=face.ignored_assets, theme=face.theme)
+    app = Shell(
+        face.title,
+        str(ROOT / "assets"),
+        prefix=prefix,
+        ignored_assets=face.ignored_assets,
+        theme=face.theme,
+        left_out=face.left_out,
+    )
     app.init_app(server)
     open_face(app, address="" if face.address == prefix else face.address)
     app.layout = face.page()

@@ -1,7 +1,7 @@
 """The page around every face: its language, its waiting word, and nothing about versions."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from dash import Dash
@@ -35,9 +35,19 @@ _ASSET_SECONDS = 3600
 
 
 class Shell(Dash):
-    """Dash with our page around it."""
+    """Dash with our page around it; component packages that are `left_out` never reach the page's browser."""
 
-    def __init__(self, title: str, assets_folder: str, *, prefix: str, ignored_assets: str, theme: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        assets_folder: str,
+        *,
+        prefix: str,
+        ignored_assets: str,
+        theme: str = "",
+        left_out: frozenset[str] = frozenset(),
+    ) -> None:
+        self._left_out = left_out
         super().__init__(
             "cockpit",
             server=False,
@@ -57,6 +67,13 @@ class Shell(Dash):
         """Write the page, with a Chinese word while it loads and an icon without a version."""
         write: Callable[..., str] = super().index
         return re.sub(r"_favicon\.ico\?v=[^\"]*", "_favicon.ico", write(*args, **options)).replace(_LOADING, _WAITING)
+
+    def _collect_and_register_resources(
+        self, resources: Iterable[dict[str, Any]], *args: Any, **options: Any
+    ) -> list[Any]:
+        """Leave out what other pages of the process brought in: Dash itself serves every imported package to all."""
+        collect: Callable[..., list[Any]] = super()._collect_and_register_resources
+        return collect([one for one in resources if one.get("namespace") not in self._left_out], *args, **options)
 
     def _config(self) -> dict[str, Any]:
         collect: Callable[[], dict[str, Any]] = super()._config

@@ -14,7 +14,7 @@ _LAST_PORT = 65535
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the store is and where the product listens; the scheduler and the receivers that go with it."""
+    """Where the store is and where the product listens; what goes with it, and who issues."""
 
     database_url: str
     host: str
@@ -23,6 +23,7 @@ class Settings:
     has_scheduler: bool = True
     receivers: str = DEFAULT_RECEIVERS
     public_url: str = ""
+    issuer: str = ""
 
     @property
     def link(self) -> str:
@@ -36,7 +37,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], root: Path) -> "Settings":
-        """Read DATABASE_URL, HOST, PORT, SCHEDULER, RECEIVERS and PUBLIC_URL; blanks mean the defaults.
+        """Read DATABASE_URL, HOST, PORT, SCHEDULER, RECEIVERS, PUBLIC_URL and ISSUER; blanks mean the defaults.
 
         Raises:
             Refusal: PORT is not a port number, SCHEDULER is neither on nor off, PUBLIC_URL is no address.
@@ -49,6 +50,7 @@ class Settings:
             has_scheduler=_has_scheduler(environ.get("SCHEDULER", "").strip()),
             receivers=environ.get("RECEIVERS", "").strip() or DEFAULT_RECEIVERS,
             public_url=_address(environ.get("PUBLIC_URL", "").strip()),
+            issuer=environ.get("ISSUER", "").strip(),
         )
 
 

@@ -6,6 +6,7 @@ from dash import html
 
 from indicators.report import Row
 from layouts.elements import flags, link, panel_head, quiet
+from layouts.ranking.view import RankingView
 from layouts.selection import ROOT, Selection
 
 WALL_ROWS = 10  # rows of a 16:9 wall, over all groups
@@ -54,7 +55,7 @@ def ranking_panel(rows: tuple[Row, ...], selection: Selection) -> list[html.Div 
     """Show the ranking of the indicator on the map; groups nobody ranks are listed below it."""
     below = set(selection.areas.children_of(selection.areas.codes[ROOT]))
     shown = tuple(row for row in rows if row.ordinal in below)
-    head = panel_head("排名", f"{selection.indicator.label} · {_comparison(shown, selection)}")
+    head = panel_head(_way(selection), f"{selection.indicator.label} · {_comparison(shown, selection)}")
     if not shown:
         return [head, quiet("本指标只统计到全域，没有下级数据可排名。")]
     groups = groups_of(shown)
@@ -63,6 +64,13 @@ def ranking_panel(rows: tuple[Row, ...], selection: Selection) -> list[html.Div 
     rooms = zip(ranked, shares(sizes, WALL_ROWS), shares(sizes, MOST_ROWS), strict=True)
     listed = (_listed(group, selection) for group in groups if group not in ranked)
     return [head, *(_group(group, room, more, selection) for group, room, more in rooms), *listed]
+
+
+def _way(selection: Selection) -> html.A:
+    """The title leads to the page that says how firm the places are and how they came about."""
+    code = selection.indicator.code if selection.indicator.is_rankable else ""
+    view = RankingView(indicator_code=code, period=selection.snapshot.period, known_on=selection.view.known_on)
+    return html.A("排名", href=view.href(), title="到排名页细看")
 
 
 def _has_places(group: Group, selection: Selection) -> bool:

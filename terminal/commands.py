@@ -1,5 +1,6 @@
 """What each command does: ask the cockpit, print what a person needs to know."""
 
+import os
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -179,16 +180,26 @@ def _tell_reading(report: LoadReport) -> None:
 
 
 def written(path: Path, content: bytes) -> None:
-    """Write a file the user named.
+    """Write a file the user named, whole or not at all.
 
     Raises:
         Refusal: it cannot be written there.
     """
-    if path.is_dir():
+    if os.path.isdir(path):
         raise Refusal.because(f"“{path}”是文件夹；请写明文件名，例如 {path / '导出.toml'}。")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise Refusal.because(f"没有文件夹“{path.parent}”；请先建立，或换一个路径。")
     try:
-        path.write_bytes(content)
+        _put(path.resolve(), content)
     except OSError as error:
         raise Refusal.because("文件写不进去；请检查路径和权限。", file_name=path.name) from error
+
+
+def _put(target: Path, content: bytes) -> None:
+    """Write beside the target and take its place in one step."""
+    unfinished = target.with_name(f".unfinished-{os.getpid()}")
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, target)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,17 +1,14 @@
 """Rows as text: a table that lines up Chinese, a CSV that no spreadsheet runs, plain JSON."""
 
-import csv
-import io
 import json
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workflows.spreadsheet import csv_text
+
 SAMPLE_MARK = "样例数据"
 _GAP = "  "
-_STARTS_A_FORMULA = tuple("=+-@\t\r＝＋－＠")
-_NUMBER = re.compile(r"[+-]?[\d,]*\.?\d+%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +34,13 @@ def as_table(headings: Sequence[Heading], rows: Sequence[Sequence[str]]) -> str:
 
 def as_csv(headings: Sequence[Heading], rows: Sequence[Sequence[str]]) -> str:
     """Write CSV that Excel and WPS open as it stands: with a byte order mark, without formulas."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([heading.title for heading in headings])
-    writer.writerows([guarded_cell(cell) for cell in row] for row in rows)
-    return "\ufeff" + text.getvalue()
+    return csv_text([heading.title for heading in headings], rows)
 
 
 def as_json(head: dict[str, object], headings: Sequence[Heading], rows: Sequence[Sequence[object]]) -> str:
     """Write one object: the head, then `rows` with one object each."""
     table = [{heading.name: cell for heading, cell in zip(headings, row, strict=True)} for row in rows]
     return json.dumps({**head, "rows": table}, ensure_ascii=False, indent=1)
-
-
-def guarded_cell(text: str) -> str:
-    """Disarm what a spreadsheet would run as a formula; plain numbers stay as they are."""
-    if text.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
 
 
 def width(text: str) -> int:

@@ -24,6 +24,7 @@ from workflows.alerts import Alerts
 from workflows.areas import AreasReport, load_areas
 from workflows.backup import BackupReport, RestoreReport
 from workflows.boundaries import BoundaryReport, check_boundaries, load_boundaries
+from workflows.bulletins import Bulletins
 from workflows.cache import Cache
 from workflows.catalogue import CatalogueReport, load_catalogue
 from workflows.desk import Desk
@@ -31,6 +32,7 @@ from workflows.health import Health, as_of, health
 from workflows.load_report import LoadReport
 from workflows.publish import Publisher
 from workflows.ranking import Rankings
+from workflows.ranking_boards import RankingBoards
 from workflows.rules import RuleBook
 from workflows.schemes import SchemeBook
 from workflows.tell import Teller
@@ -51,6 +53,7 @@ class Cockpit:
         actor: str = DEFAULT_ACTOR,
         receivers: Callable[[], tuple[Receiver, ...]] = tuple,
         public_url: str = "http://127.0.0.1:8050",
+        issuer: str = "",
     ) -> None:
         self._store = store
         self._clock = clock
@@ -63,6 +66,8 @@ class Cockpit:
         self.rules = RuleBook(store, clock, self._publisher, actor)
         self.schemes = SchemeBook(store, clock, self._publisher, actor)
         self.rankings = Rankings(self._publisher, self.schemes)
+        self.boards = RankingBoards(self._publisher, self.schemes, self.rankings, clock, self.data_version)
+        self.bulletins = Bulletins(store, clock, self.schemes, self.rankings, issuer)
         self.alerts = Alerts(store, clock, self._publisher, actor, receivers, public_url)
         self._teller = Teller(store, clock, self._publisher, receivers, public_url)
 

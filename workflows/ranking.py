@@ -21,7 +21,7 @@ from indicators.snapshot import Floats, Snapshot
 from workflows.publish import Publisher
 from workflows.schemes import SchemeBook
 
-_TYPICAL_PERIODS = 12
+TYPICAL_PERIODS = 12
 _MOST_WAYS = 3
 
 
@@ -36,7 +36,8 @@ class Rankings:
         known_at = None if known_on is None else end_of_day(known_on)
         choices = self._publisher.period_choices(known_at)
         if period not in choices:
-            raise Refusal.because(f"{period.label()}没有数据；最近一期是{choices[0].label()}。")
+            newest = self._publisher.latest_period(known_at)
+            raise Refusal.because(f"{period.label()}没有数据；最近一期是{newest.label()}。")
         marks = self._schemes.marks(scheme.code, known_on)
         earlier = [one for one in choices if one.ordinal < period.ordinal][:2]
         snapshots = [self._publisher.snapshot(one, known_at) for one in (period, *earlier)]
@@ -99,14 +100,18 @@ class Rankings:
         have = "、".join(areas.labels[unit] for unit in ranked.listed)
         raise Refusal.because(f"没有叫“{named}”的单位；可写代码或名称：{have}。")
 
-    def ways_up(self, ranked: Ranked, unit: int) -> tuple[str, ...]:
-        """Say by which single figure a unit would pass the next one above, cheapest first."""
-        course = self.course(ranked.scheme, ranked.snapshot.period, _TYPICAL_PERIODS)
-        paths = cheapest_paths(ranked.scheme, ranked.scores, unit, _typical_moves(course))
+    def ways_up(self, ranked: Ranked, unit: int, moves: Floats | None = None) -> tuple[str, ...]:
+        """Say by which single figure a unit would pass the next one above, cheapest first.
+
+        `moves` are the `typical_moves` of the last periods, where they are known already.
+        """
+        if moves is None:
+            moves = typical_moves(self.course(ranked.scheme, ranked.snapshot.period, TYPICAL_PERIODS))
+        paths = cheapest_paths(ranked.scheme, ranked.scores, unit, moves)
         return tuple(_way_words(ranked, path) for path in paths[:_MOST_WAYS])
 
 
-def _typical_moves(course: Sequence[Ranked]) -> Floats:
+def typical_moves(course: Sequence[Ranked]) -> Floats:
     """Give the mean size of each figure's change from period to period: (items, areas), 0 where it never moved."""
     moves = np.abs(np.diff(np.stack([one.scores.values for one in course]), axis=0))
     known = np.isfinite(moves)

@@ -69,10 +69,23 @@ def _carried(field: Field, values: Floats, filler: str) -> Floats:
 
 
 def _scores(field: Field, values: Floats, normaliser: str, filler: str) -> Floats:
-    """Give (items, units) scores with the holes filled by the group's tenth or ninetieth part where asked."""
-    scores = np.stack(
-        [_normalised(row, item.standard, normaliser) for item, row in zip(field.scheme.items, values, strict=True)]
+    """Give (items, units) scores with the holes filled by the group's tenth or ninetieth part where asked.
+
+    A relative way that leaves somebody without any score (all figures alike) is no way to judge this
+    group: the goalposts take its place.
+    """
+    scores = _filled(
+        np.stack(
+            [_normalised(row, item.standard, normaliser) for item, row in zip(field.scheme.items, values, strict=True)]
+        ),
+        filler,
     )
+    if normaliser != "goalposts" and not np.isfinite(scores).any(axis=0).all():
+        return _scores(field, values, "goalposts", filler)
+    return scores
+
+
+def _filled(scores: Floats, filler: str) -> Floats:
     if filler not in _SHARES:
         return scores
     known = np.isfinite(scores).any(axis=1)
@@ -120,12 +133,14 @@ def _goodness(row: Floats, standard: Goalposts | BestInterval | Bands) -> Floats
 
 
 def _total(weights: Floats, scores: Floats, how: Aggregation) -> Floats:
-    """Give (draws, units) scores; whoever lacks an item is judged by the others."""
+    """Give (draws, units) scores; whoever lacks an item is judged by the others, whoever has none gets 0."""
     known = np.isfinite(scores)
     carried = weights @ known
+    has_none = carried == 0
+    carried = np.where(has_none, 1.0, carried)
     if how is Aggregation.GEOMETRIC:
         logs = np.where(known, np.log(np.maximum(scores, _LEAST_SCORE), where=known, out=np.zeros_like(scores)), 0.0)
-        return np.exp(weights @ logs / carried)
+        return np.where(has_none, 0.0, np.exp(weights @ logs / carried))
     total: Floats = weights @ np.where(known, scores, 0.0) / carried
     return total
 

@@ -39,6 +39,18 @@ def uneven(units: int = 16, seed: int = 1) -> Floats:
     return np.random.default_rng(seed).uniform(20, 95, size=(2, units))
 
 
+def test_a_figure_that_tells_nobody_apart_leaves_all_of_them_first() -> None:
+    alike = field(np.array([[80.0, 80.0, 80.0, 80.0], [60.0, 60.0, 60.0, 60.0]]))
+    found = firmness(alike, published_places(alike), draws=200)
+    assert (found.low.tolist(), found.high.tolist()) == ([1] * 4, [1] * 4)
+
+
+def test_whoever_has_but_a_figure_that_tells_nobody_apart_is_still_judged_by_it() -> None:
+    lone = field(np.array([[80.0, 80.0, 80.0, 80.0], [NAN, 60.0, 70.0, 50.0]]))
+    found = firmness(lone, published_places(lone), draws=200)
+    assert (found.low.min(), found.high.max()) == (1, 4)
+
+
 def test_the_published_rank_sets_come_out() -> None:
     found = rank_sets(RATES, ERRORS)
     assert list(zip(found.best.tolist(), found.worst.tolist(), strict=True)) == [(1, 4)] * 4 + [(5, 5)]

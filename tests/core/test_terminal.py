@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from indicators.problem import Refusal
 from terminal.parser import ChineseParser, load_number, period, said
-from terminal.tables import Heading, as_csv, as_json, as_table, guarded_cell, width
+from terminal.tables import Heading, as_csv, as_json, as_table, width
+from workflows.spreadsheet import guarded_cell
 
 NAMES = [Heading("名称", "name"), Heading("数值", "value", is_number=True)]
 cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)

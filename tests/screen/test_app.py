@@ -73,7 +73,7 @@ def test_without_an_identity_no_route_and_no_callback_answers(settings: Settings
 def test_nothing_is_reachable_that_is_not_on_this_list(product: dict[str, Dash]) -> None:
     dash = {"", "_dash-layout", "_dash-dependencies", "_dash-update-component", "_favicon.ico"}
     dash |= {"_dash-component-suites/<string:package_name>/<path:fingerprinted_path>", "assets/<path:filename>"}
-    expected = {f"{prefix}{name}" for prefix in ("/", "/data/", "/alerts/") for name in dash}
+    expected = {f"{prefix}{name}" for prefix in ("/", "/ranking/", "/data/", "/alerts/") for name in dash}
     server = product["/"].server
     opened = {rule.rule for rule in server.url_map.iter_rules() if rule.endpoint in server.extensions["gate"].routes}
     assert opened - expected == {
@@ -88,6 +88,8 @@ def test_nothing_is_reachable_that_is_not_on_this_list(product: dict[str, Dash])
         "/geometry/<content_hash>.json",
         "/map/<int:data_version>/<known_on>/<period>/<indicator_code>.json",
         "/points/<int:data_version>/<known_on>/<period>/<layer>.json",
+        "/ranking",
+        "/ranking/export.<suffix>",
     }
 
 
@@ -122,6 +124,25 @@ def test_a_cold_page_loads_every_bundle_it_names(product: dict[str, Dash]) -> No
     client = product["/"].server.test_client()
     sources = re.findall(r'(?:src|href)="(/[^"]+)"', client.get("/").text)
     assert {client.get(source, buffered=True).status_code for source in sources} == {200}
+
+
+GRID, LEAFLET = "dash_ag_grid", "dash_leaflet"
+LOADED = {"/": {LEAFLET}, "/ranking": {GRID}, "/data": set(), "/alerts": set()}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_loads_the_large_packages_it_needs_and_no_other(product: dict[str, Dash], address: str) -> None:
+    text = product[address].server.test_client().get(address).text
+    assert {package for package in (GRID, LEAFLET) if f"/{package}/" in text} == LOADED[address]
+
+
+def test_the_script_of_the_grid_cannot_even_be_asked_for_on_the_wall(product: dict[str, Dash]) -> None:
+    client = product["/"].server.test_client()
+    (source,) = re.findall(rf'src="(/ranking/_dash-component-suites/{GRID}/[^"]+)"', client.get("/ranking").text)
+    asked = {
+        prefix: client.get(source.replace("/ranking", prefix), buffered=True).status_code for prefix in ("", "/ranking")
+    }
+    assert asked == {"": 404, "/ranking": 200}
 
 
 def test_pages_and_geometry_cross_the_wire_compressed(product: dict[str, Dash]) -> None:

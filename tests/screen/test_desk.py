@@ -24,6 +24,7 @@ from layouts.desk import ids
 from layouts.desk.dry_run import DryRun, Verdict, report
 from layouts.desk.reporting import reporting_part
 from layouts.desk.view import DeskView, Part
+from layouts.ranking import ids as ranking_ids
 from tests import builders
 from tests.postgres.district import DAY, MAP_TOWN, START, found_district, load, observation
 from tests.screen.reading import walk, with_class, words
@@ -225,6 +226,11 @@ def test_a_guessed_reading_opens_the_load_only_after_a_person_confirmed_it() -> 
 
 @pytest.mark.parametrize("script", sorted((ROOT / "assets").glob("desk_*.js")), ids=lambda path: path.name)
 def test_a_script_names_only_ids_that_the_page_has(script: Path) -> None:
-    known = {value for module in (ids, alert_ids, rule_ids) for name, value in vars(module).items() if name.isupper()}
+    known = {
+        value
+        for module in (ids, alert_ids, rule_ids, ranking_ids)
+        for name, value in vars(module).items()
+        if name.isupper()
+    }
     named = re.findall(r'(?:^\s*(?:var )?|, )[A-Z]+ = "([a-z-]+)"', script.read_text("utf-8"), re.M)
     assert set(named) <= known

@@ -1,0 +1,1 @@
+"""Bulletins: what a document says (content) and how it looks (faces)."""

@@ -1,0 +1,95 @@
+"""Compose a bulletin: from a ranked period to everything the document says.
+
+Pure. Places, scores and steps come worded from the ranking, so that the document cannot say a figure
+that the page, the command line and the annex do not.
+"""
+
+from dataclasses import replace
+
+from bulletins.annexes import annexes
+from bulletins.changes import changes
+from bulletins.content import BulletinKind, Content, Section
+from bulletins.drawing_contents import bar_drawings, map_drawing
+from bulletins.masthead import Masthead
+from bulletins.overall import DOCUMENTS, lead, overall
+from bulletins.places import places
+from bulletins.shortfalls import shortfalls
+from bulletins.standing import Standings, numeral, standings
+from indicators.alerting.office_hours import SHANGHAI
+from indicators.scoring.ranked import Ranked
+from indicators.scoring.ranking_rows import RankingRow
+
+__all__ = ["Masthead", "changes", "compose"]
+
+_SAMPLE_SUFFIX = "（样例）"
+_REQUIREMENTS = (
+    "请各单位对照附件逐项核对数据，排名靠前的再接再厉，排名靠后的查找差距、迎头赶上。",
+    "对数据有异议的，请书面反馈并附依据，经核实后在下一期中更正说明。",
+)
+
+
+def compose(ranked: Ranked, rows: tuple[RankingRow, ...], frame: Masthead, previous: Content | None = None) -> Content:
+    """Compose a bulletin; `previous` is the issue of the same period that this one corrects: its changes are listed.
+
+    Nothing is said of a previous issue about something else, nor where no figure and no place changed.
+    """
+    told = standings(ranked, rows)
+    subject = _subject(ranked)
+    is_notice = frame.kind is BulletinKind.NOTICE
+    content = Content(
+        kind=frame.kind,
+        title=f"关于{subject}情况的通报" if is_notice else f"{subject}情况",
+        issuer=frame.issuer,
+        number=frame.number,
+        addressees=frame.addressees,
+        lead=lead(told, frame.kind),
+        sections=_sections(told, frame),
+        annexes=annexes(told, subject),
+        office=frame.office,
+        day=f"{frame.day.year}年{frame.day.month}月{frame.day.day}日",
+        copies_to=frame.copies_to,
+        printed_by=frame.printed_by,
+        basis=_basis(ranked),
+        map=map_drawing(told),
+        bars=bar_drawings(told),
+        is_sample=_is_sample(ranked),
+    )
+    return content if previous is None else _correcting(previous, content)
+
+
+def _subject(ranked: Ranked) -> str:
+    """Name what the bulletin is about: “2026年10月镇街高质量发展月度考核”; the faces mark a sample themselves."""
+    name = ranked.scheme.name.removesuffix(_SAMPLE_SUFFIX)
+    plain = next((name.removesuffix(word) for word in DOCUMENTS if name.endswith(word)), name)
+    return f"{ranked.snapshot.period.label()}{plain}"
+
+
+def _is_sample(ranked: Ranked) -> bool:
+    return ranked.scheme.is_sample or ranked.snapshot.is_sample
+
+
+def _sections(told: Standings, frame: Masthead) -> tuple[Section, ...]:
+    parts = (
+        ("总体情况", overall(told)),
+        ("排名情况", places(told)),
+        ("存在问题", shortfalls(told)),
+        ("下步要求", frame.requirements or _REQUIREMENTS),
+    )
+    return tuple(Section(f"{numeral(number)}、{name}", texts) for number, (name, texts) in enumerate(parts, start=1))
+
+
+def _basis(ranked: Ranked) -> str:
+    scheme, known_at = ranked.scheme, ranked.snapshot.known_at.astimezone(SHANGHAI)
+    parts = [f"方案 {scheme.code} 第{scheme.version}版", f"报告期 {ranked.snapshot.period}"]
+    return "；".join([*parts, f"数据截至 {known_at:%Y-%m-%d %H:%M:%S}"])
+
+
+def _correcting(previous: Content, content: Content) -> Content:
+    """Say what is corrected in an issue that takes the place of another."""
+    is_other = not {table.title for table in previous.annexes} & {table.title for table in content.annexes}
+    changed = changes(previous, content)
+    if is_other or not changed.rows:
+        return content
+    which = f"（{previous.number}）" if previous.number else ""
+    said = f"本期更正{previous.day}印发的《{previous.title}》{which}，更正内容见附件{len(content.annexes) + 1}。"
+    return replace(content, lead=(said, *content.lead), annexes=(*content.annexes, changed))

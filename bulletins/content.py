@@ -1,0 +1,137 @@
+"""The content of a bulletin: every word and figure, worded once and frozen; the faces only lay it out.
+
+Pure. It is kept with the issue as JSON, so that an issued bulletin can be made again from itself.
+"""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class BulletinKind(StrEnum):
+    """通报 carries a document number (发文字号), 专报 an issue number (第N期)."""
+
+    NOTICE = "通报"
+    REPORT = "专报"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of worded cells; `widths` are shares of the page, `numbers` mark the columns that hold figures.
+
+    `headings` are one or two rows of titles; a title followed by empty ones in the upper row spans them.
+    """
+
+    title: str
+    headings: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    numbers: tuple[bool, ...]
+    notes: tuple[str, ...] = ()
+    is_landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """一、…: a heading of the first level and its paragraphs; one that begins with （一） is a second level."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapDrawing:
+    """What the static map shows: the class of each unit (−1: no score) and the name of each class, best first."""
+
+    title: str
+    classes: tuple[tuple[str, int], ...]  # area code, class
+    labels: tuple[tuple[str, str], ...]  # area code, text on the map
+    legend: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarDrawing:
+    """What the static chart shows: one bar a unit, in the order of the list, and the interval of its place."""
+
+    title: str
+    bars: tuple[tuple[str, float], ...]  # label, score
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything a bulletin says.
+
+    `number` is “潞政办通〔2026〕8号” of a 通报, “第10期” of a 专报; `day` is worded (2026年11月25日).
+    `basis` names scheme, version, period and what was known when, for the eye of the auditor.
+    """
+
+    kind: BulletinKind
+    title: str
+    issuer: str
+    number: str
+    addressees: str
+    lead: tuple[str, ...]
+    sections: tuple[Section, ...]
+    annexes: tuple[Table, ...]
+    office: str
+    day: str
+    copies_to: str
+    printed_by: str
+    basis: str
+    map: MapDrawing | None
+    bars: tuple[BarDrawing, ...]
+    is_sample: bool
+
+    def texts(self) -> tuple[str, ...]:
+        """Give every text in the order of the document: what a face must show, no more and no less."""
+        body = [paragraph for section in self.sections for paragraph in (section.heading, *section.paragraphs)]
+        cells = [
+            cell
+            for table in self.annexes
+            for cell in (table.title, *(c for row in (*table.headings, *table.rows) for c in row), *table.notes)
+        ]
+        head = (self.issuer, self.number, self.title, self.addressees, *self.lead)
+        tail = (self.office, self.day, self.copies_to, self.printed_by)
+        return tuple(text for text in (*head, *body, *tail, *cells) if text)
+
+
+def content_table(content: Content) -> dict[str, Any]:
+    """Write a content as plain JSON."""
+    return asdict(content)
+
+
+def read_content(table: dict[str, Any]) -> Content:
+    """Read a content that was kept."""
+    drawing = table["map"]
+    return Content(
+        **{
+            **table,
+            "kind": BulletinKind(table["kind"]),
+            "lead": tuple(table["lead"]),
+            "sections": tuple(Section(one["heading"], tuple(one["paragraphs"])) for one in table["sections"]),
+            "annexes": tuple(_table(one) for one in table["annexes"]),
+            "map": None
+            if drawing is None
+            else MapDrawing(
+                drawing["title"],
+                tuple((code, class_) for code, class_ in drawing["classes"]),
+                tuple((code, label) for code, label in drawing["labels"]),
+                tuple(drawing["legend"]),
+            ),
+            "bars": tuple(
+                BarDrawing(one["title"], tuple((label, score) for label, score in one["bars"])) for one in table["bars"]
+            ),
+        }
+    )
+
+
+def _table(table: dict[str, Any]) -> Table:
+    return Table(
+        title=table["title"],
+        headings=tuple(tuple(row) for row in table["headings"]),
+        rows=tuple(tuple(row) for row in table["rows"]),
+        widths=tuple(table["widths"]),
+        numbers=tuple(table["numbers"]),
+        notes=tuple(table["notes"]),
+        is_landscape=table["is_landscape"],
+    )

@@ -1,0 +1,126 @@
+"""The document face: a bulletin as .docx in the geometry of GB/T 9704-2012.
+
+The same content, template and outlines always give the same bytes.
+"""
+
+import io
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from docx.document import Document as DocumentObject
+from docx.oxml.ns import qn
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined
+from jinja2.exceptions import TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+from shapely.geometry.base import BaseGeometry
+
+from bulletins import docx_body
+from bulletins.content import Content
+from bulletins.docx_fit import fit
+from bulletins.docx_pictures import pictures
+from bulletins.docx_sections import dress
+from bulletins.docx_shipped import shipped
+from bulletins.docx_template import opened, parts_of, placeholders, styles_of, text_of
+from bulletins.docx_xml import plain, printable
+from bulletins.docx_zip import steadied
+from indicators.problem import Refusal
+
+_PROPERTY: Final = 255  # characters that a property of a document holds
+NO_OUTLINES: Final[Mapping[str, BaseGeometry]] = MappingProxyType({})
+
+
+def write_docx(
+    content: Content, template: bytes | None = None, *, outlines: Mapping[str, BaseGeometry] = NO_OUTLINES
+) -> bytes:
+    """Write a bulletin as a document.
+
+    Args:
+        content: what it says.
+        template: a .docx with placeholders; without one the shipped template of the kind.
+        outlines: the outline of each area by code, for the map; without any there is no map.
+
+    Raises:
+        Refusal: the template has a broken, unknown or missing placeholder, or is no document.
+    """
+    docx = opened(shipped(content.kind).read_bytes() if template is None else template)
+    document = docx.get_docx()
+    styles = styles_of(document)
+    drawn = pictures(document, content, outlines)
+    annexes, ends_landscape = docx_body.annexes_xml(content, drawn, styles)
+    words = {
+        **_words(content),
+        "body": docx_body.body_xml(content, styles),
+        "annex_list": docx_body.annex_list_xml(content, styles),
+        "annexes": annexes,
+    }
+    _drop_empty(document, words)
+    _clear(document)
+    _fill(docx, words)
+    _name(document, content)
+    fit(document)
+    dress(document, ends_landscape=ends_landscape, is_sample=content.is_sample)
+    target = io.BytesIO()
+    document.save(target)
+    return steadied(target.getvalue())
+
+
+def _words(content: Content) -> dict[str, str]:
+    """Give the simple placeholders their escaped text; the template brings colons, 抄送 and the full stop."""
+    words = {
+        "issuer": content.issuer,
+        "number": content.number,
+        "title": content.title,
+        "addressees": content.addressees.rstrip("：:"),
+        "office": content.office,
+        "day": content.day,
+        "copies_to": content.copies_to.removeprefix("抄送：").rstrip("。"),
+        "printed_by": content.printed_by,
+    }
+    return {name: plain(text) for name, text in words.items()}
+
+
+def _drop_empty(document: DocumentObject, words: Mapping[str, str]) -> None:
+    """Take out each paragraph whose placeholders all have nothing to say, and a rule left beside another."""
+    paragraphs = [one for _, element in parts_of(document) for one in element.iter(qn("w:p"))]
+    for paragraph in paragraphs:
+        names = placeholders(paragraph)
+        if names and not any(words[name] for name in names):
+            _drop(paragraph)
+
+
+def _drop(paragraph: Any) -> None:
+    before, after = paragraph.getprevious(), paragraph.getnext()
+    paragraph.getparent().remove(paragraph)
+    if before is not None and after is not None and _is_rule(before) and _is_rule(after):
+        after.getparent().remove(after)
+
+
+def _is_rule(paragraph: Any) -> bool:
+    return not text_of(paragraph) and next(paragraph.iter(qn("w:pBdr")), None) is not None
+
+
+def _clear(document: DocumentObject) -> None:
+    """Take out the properties of the template: its author and dates are not the bulletin's."""
+    properties = document.core_properties._element
+    for child in list(properties):
+        properties.remove(child)
+
+
+def _name(document: DocumentObject, content: Content) -> None:
+    core = document.core_properties
+    core.title = printable(content.title)[:_PROPERTY]
+    core.author = printable(content.issuer)[:_PROPERTY]
+    core.comments = printable(content.basis)[:_PROPERTY]
+
+
+def _fill(docx: DocxTemplate, words: Mapping[str, str]) -> None:
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    # Every text was escaped where it was written as XML.
+    context = {name: Markup(text) for name, text in words.items()}  # noqa: S704
+    try:
+        docx.render(context, environment, autoescape=True)
+    except TemplateError:
+        raise Refusal.because("模板的脚注或文本框里有认不出的占位符，请删去后重试。") from None

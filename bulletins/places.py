@@ -1,0 +1,136 @@
+"""二、排名情况: group by group, who stands where, who moved, who is on which list."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from bulletins.standing import PeerGroup, Standings, names_of, numeral
+from indicators.catalogue import half_up
+from indicators.scoring.explanation import item_label
+from indicators.scoring.ranking_rows import SURELY_FIRST, RankingRow
+from indicators.scoring.scheme import Adjustment, Scheme
+
+
+def places(standings: Standings) -> tuple[str, ...]:
+    """Word the ranking: the rules once, then each group, then who is listed apart."""
+    said = [_rules(standings)]
+    for number, group in enumerate(standings.groups, start=1):
+        said += [f"（{numeral(number)}）{group.name}", *_group(standings, group)]
+    if standings.outside:
+        kinds = dict.fromkeys(row.group or "其他单位" for row in standings.outside)
+        said.append(f"（{numeral(len(standings.groups) + 1)}）{'、'.join(kinds)}")
+        said.append(f"{names_of(standings.outside)}只列数据，不参加排名，各项数据折算的得分见附件2。")
+    return tuple(said)
+
+
+def _rules(standings: Standings) -> str:
+    ranked = standings.ranked
+    scheme = ranked.scheme
+    deciders = [item_label(ranked, item) for key in scheme.tie_breaks for item in scheme.items if item.key == key]
+    deciders += ["比上期提高的分数"] if scheme.breaks_ties_by_improvement else []
+    ties = "得分相同的并列、不分先后"
+    if deciders:
+        ties = f"得分相同的依次比较{'、'.join(deciders)}，仍相同的并列、不分先后"
+    return f"各组分别按得分由高到低排名，{ties}。{_thresholds(scheme)}位次和位次区间见附件1。"
+
+
+def _thresholds(scheme: Scheme) -> str:
+    """Say from which scores on a unit is listed; empty where the scheme has no lists."""
+    red, black = (half_up(one, scheme.decimals) for one in (scheme.red_from, scheme.black_below))
+    said = [f"{red}分及以上列红榜"] if red is not None else []
+    said += [f"{black}分以下列黑榜"] if black is not None else []
+    return f"{'，'.join(said)}。" if said else ""
+
+
+def _group(standings: Standings, group: PeerGroup) -> Iterator[str]:
+    order = _order(standings, group)
+    yield f"{order}{_first(group)}" if order else "本组没有单位有得分。"
+    told = (_moves(standings, group), _lists(standings.ranked.scheme, group), _marks(standings, group), _absent(group))
+    yield from filter(None, told)
+
+
+def _order(standings: Standings, group: PeerGroup) -> str:
+    """List the placed from the first to the last; in a group too small to rank, who has a score."""
+    if not group.placed:
+        return f"{_scores(group.scored)}（{group.scored[0].note}）。" if group.scored else ""
+    is_vetoed = any(standings.ranked.scores.is_vetoed[row.ordinal] for row in group.placed)
+    how = "一票否决的列最后，其余得分由高到低" if is_vetoed else "得分由高到低"
+    steps = groupby(group.placed, key=lambda row: row.rank_number)
+    return f"{len(group.placed)}个单位{how}依次为：{'、'.join(_step(tuple(rows)) for _, rows in steps)}。"
+
+
+def _step(rows: tuple[RankingRow, ...]) -> str:
+    """Word one place: “常青街道91.93分”, “东街街道和西街街道并列第8（均为90.82分）”."""
+    if len(rows) == 1:
+        return _scores(rows)
+    return f"{names_of(rows[:-1])}和{rows[-1].area_name}并列第{rows[0].rank_number}（均为{rows[0].score}分）"
+
+
+def _scores(rows: tuple[RankingRow, ...]) -> str:
+    return "、".join(f"{row.area_name}{row.score}分" for row in rows)
+
+
+def _first(group: PeerGroup) -> str:
+    """Say 第一 only of whom nearly every method puts first, else 第一梯队 (semantics F)."""
+    leaders = [row for row in group.placed if row.rank_number == 1]
+    if not leaders:
+        return ""
+    if all((row.p_first or 0.0) >= SURELY_FIRST for row in leaders):
+        return f"{names_of(leaders)}{'并列' if len(leaders) > 1 else '列'}第一。"
+    tier = [row for row in group.placed if row.is_first_tier or row in leaders]
+    if len(tier) == 1:
+        return f"{tier[0].area_name}列第一梯队。"
+    return f"权重和算法在合理范围内变动时，{names_of(tier)}均可能居首，同列第一梯队，不分先后。"
+
+
+def _moves(standings: Standings, group: PeerGroup) -> str:
+    known = [(row.rank_change_number, row) for row in group.placed if row.rank_change_number is not None]
+    versus = f"与{standings.before_words}相比"
+    if not known:
+        notes = dict.fromkeys(filter(None, (standings.ranked.change_note[row.ordinal] for row in group.placed)))
+        return "".join(f"因{note.removesuffix('，不比较')}，本组位次不{versus}。" for note in notes)
+    known.sort(key=lambda one: -abs(one[0]))
+    said = []
+    for word, sign in (("上升", 1), ("下降", -1)):
+        moved = [f"{row.area_name}（{abs(change)}位）" for change, row in known if change * sign > 0]
+        said += [f"位次{word}的有{'、'.join(moved)}"] if moved else []
+    if not said:
+        return f"{versus}，本组位次没有变化。"
+    still = sum(not change for change, _ in known)
+    said += [f"其余{still}个单位位次未变"] if still else []
+    return f"{versus}，{'；'.join(said)}。"
+
+
+def _lists(scheme: Scheme, group: PeerGroup) -> str:
+    """Name 红榜 and 黑榜 by threshold; a small group has none."""
+    wanted = [("红榜", scheme.red_from), ("黑榜", scheme.black_below)]
+    if not group.placed or all(threshold is None for _, threshold in wanted):
+        return ""
+    if group.is_small:
+        return f"本组{len(group.placed)}个单位，只列得分和位次，不设红榜、黑榜。"
+    said = []
+    for name, threshold in wanted:
+        listed = names_of(row for row in group.placed if row.list == name)
+        if listed or threshold is not None:
+            said.append(f"{name}：{listed}" if listed else f"本期无{name}")
+    return f"{'；'.join(said)}。"
+
+
+def _marks(standings: Standings, group: PeerGroup) -> str:
+    """Word 加减分 and 一票否决 with their documents."""
+    names = {row.area_code: row.area_name for row in group.rows}
+    said = []
+    for mark in standings.ranked.marks:
+        what = mark.what
+        if what.area_code in names:
+            verb = "一票否决"
+            if isinstance(what, Adjustment):
+                points = half_up(abs(what.points), standings.ranked.scheme.decimals)
+                verb = f"{'加' if what.points > 0 else '减'}{points}分"
+            said.append(f"{names[what.area_code]}{verb}（{what.document_number}，{what.reason}）")
+    return f"本组加减分和一票否决情况：{'；'.join(said)}。" if said else ""
+
+
+def _absent(group: PeerGroup) -> str:
+    """Say who has no score, and why."""
+    said = [f"{row.area_name}（{row.note}）" for row in group.rows if row.score_number is None]
+    return f"没有得分、不参加排名的有{'、'.join(said)}。" if said else ""

@@ -1,0 +1,1 @@
+"""The desk's page of rankings: pure layouts, already worded values in, elements out."""

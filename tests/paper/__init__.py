@@ -1,0 +1,1 @@
+"""What needs LibreOffice and looks at the pages it renders."""

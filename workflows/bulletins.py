@@ -1,0 +1,150 @@
+"""Bulletins: a ranked period said as a document, and the document as a file of any kind."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from shapely.geometry.base import BaseGeometry
+
+from bulletins.compose import compose
+from bulletins.content import BulletinKind, Content
+from bulletins.masthead import Masthead
+from bulletins.page_face import write_page
+from bulletins.xlsx_face import write_xlsx
+from data_access import queries
+from data_access.instants import day_of
+from data_access.store import Store
+from indicators.period import Period
+from indicators.problem import Refusal
+from indicators.scoring.ranked import Ranked
+from indicators.scoring.ranking_rows import ranking_rows
+from workflows.boundaries_maps import outlines_of
+from workflows.ranking import Rankings
+from workflows.schemes import SchemeBook
+
+ENDINGS = (".docx", ".pdf", ".xlsx", ".html")
+_ILLUSTRATIVE = "（示意边界）"
+_OFFICES = {"镇": "各镇人民政府", "乡": "各乡人民政府", "街道": "各街道办事处"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What staff write themselves; a blank text takes the usual one."""
+
+    number: str = ""
+    issuer: str = ""
+    addressees: str = ""
+    copies_to: str = ""
+    requirements: tuple[str, ...] = ()
+
+
+class Bulletins:
+    """Use cases of bulletins; `issuer` is the office that issues them here, blank when nobody named one."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        schemes: SchemeBook,
+        rankings: Rankings,
+        issuer: str = "",
+    ) -> None:
+        self._store, self._clock, self._issuer = store, clock, issuer
+        self._schemes, self._rankings = schemes, rankings
+
+    def compose(
+        self,
+        scheme_code: str,
+        period: Period,
+        kind: BulletinKind,
+        known_on: date | None = None,
+        written: Written | None = None,
+    ) -> Content:
+        """Say a period as a bulletin, by the scheme and the figures known today or at the end of a day.
+
+        Without a scheme's code the only scheme there is; a bulletin of a past day bears its date.
+
+        Raises:
+            Refusal: there is no such scheme, or several and none was named, or the period has no figures.
+        """
+        scheme = self._schemes.scheme(scheme_code, known_on).scheme
+        ranked = self._rankings.ranked(scheme, period, known_on)
+        rows = ranking_rows(ranked, self._rankings.firmness(ranked))
+        day = known_on or day_of(self._clock())
+        return compose(ranked, rows, _masthead(ranked, kind, day, written or Written(), self._issuer))
+
+    def document(self, content: Content, suffix: str, template: bytes | None = None) -> bytes:
+        """Write a bulletin as a file of one of the `ENDINGS`; the workbook holds its annexes.
+
+        A `template` of the office lays the docx and the PDF out instead of the shipped one.
+
+        Raises:
+            Refusal: another ending, a template with a fault, or a PDF where LibreOffice is missing.
+        """
+        match suffix.lower():
+            case ".docx":
+                return self._docx(content, template)
+            case ".pdf":
+                return _pdf(self._docx(content, template))
+            case ".xlsx":
+                return write_xlsx(content)
+            case ".html":
+                return self._page(content)
+            case _:
+                raise Refusal.because(f"通报可写成 {'、'.join(ENDINGS)} 文件；请改用其中一种扩展名。")
+
+    def _docx(self, content: Content, template: bytes | None) -> bytes:
+        # Who only looks at the wall or the desk should not pay for the libraries that write documents.
+        from bulletins.docx_face import write_docx
+
+        told, shapes = self._drawable(content)
+        return write_docx(told, template, outlines=shapes)
+
+    def _page(self, content: Content) -> bytes:
+        from bulletins.drawn import drawn  # as above: only now is a plotting library needed
+
+        return write_page(content, drawn(*self._drawable(content))).encode()
+
+    def _drawable(self, content: Content) -> tuple[Content, Mapping[str, BaseGeometry]]:
+        """Give the outlines a map is drawn from, and the content whose map says so where they are illustrative."""
+        if content.map is None:
+            return content, {}
+        with self._store.read() as connection:
+            known_at = max(self._clock(), queries.last_known_at(connection))
+            outlines = outlines_of(queries.boundaries(connection, known_at))
+        shown = {code: outlines[code] for code, _ in content.map.classes if code in outlines}
+        title = content.map.title + (_ILLUSTRATIVE if any(one.is_illustrative for one in shown.values()) else "")
+        told = replace(content, map=replace(content.map, title=title))
+        return told, {code: one.geometry for code, one in shown.items() if isinstance(one.geometry, BaseGeometry)}
+
+
+def _pdf(docx: bytes) -> bytes:
+    from data_access.document_pdf import to_pdf
+
+    return to_pdf(docx)
+
+
+def _masthead(ranked: Ranked, kind: BulletinKind, day: date, written: Written, issuer: str) -> Masthead:
+    """Fill the head with what staff wrote, else with what is known here; no office is made up."""
+    areas, owner = ranked.snapshot.areas, ranked.scheme.owner
+    named = written.issuer or issuer
+    office = named or owner
+    neutral = f"{areas.names[0]}督查考核{'通报' if kind is BulletinKind.NOTICE else ''}"
+    return Masthead(
+        kind=kind,
+        issuer=named or neutral,
+        office=office,
+        day=day,
+        number=written.number,
+        addressees=written.addressees or _addressees(ranked),
+        copies_to=written.copies_to,
+        printed_by=office,
+        requirements=written.requirements,
+    )
+
+
+def _addressees(ranked: Ranked) -> str:
+    """Address the offices of the units listed, kind by kind, towns first: 各镇人民政府、各街道办事处、各有关单位."""
+    kinds = {ranked.snapshot.areas.kinds[unit] for unit in ranked.listed}
+    named = [office for kind, office in _OFFICES.items() if kind in kinds]
+    return "、".join([*named, "各有关单位"] if kinds - _OFFICES.keys() else named)
