@@ -18,7 +18,7 @@ from data_access.receivers import read_receivers
 from data_access.settings import Settings
 from data_access.store import Store, open_store
 from indicators.problem import Refusal
-from terminal import alerting, bulletin, commands, ranking, scheduler
+from terminal import alerting, bulletin, commands, ranking, scheduler, schemes
 from terminal.faults import OperatorLog, keep_for_the_operator
 from terminal.journal import Journal, log_in
 from terminal.parser import ChineseParser, day, load_number, period, positive
@@ -136,19 +136,38 @@ def _rules(parser: ChineseParser) -> None:
 
 def _schemes(parser: ChineseParser) -> None:
     words = parser.add_subparsers(title="做什么", metavar="做什么", dest="act", required=True)
-    words.add_parser("list", help="列出执行中的考核方案").set_defaults(act_run=ranking.schemes_list)
+    words.add_parser("list", help="列出执行中的考核方案").set_defaults(act_run=schemes.listed)
     lint = words.add_parser("lint", help="检查方案文件；不写文件时检查执行中的方案")
     lint.add_argument("file", metavar="文件", type=Path, nargs="?", help="方案文件：xlsx 或 toml")
     lint.add_argument("--periods", metavar="期数", type=positive, default=0, help="再用最近多少期试算：谁升谁降")
-    lint.set_defaults(act_run=ranking.schemes_lint)
+    lint.set_defaults(act_run=schemes.lint)
     export = words.add_parser("export", help="把执行中的方案导出为文件")
     export.add_argument("file", metavar="文件", type=Path, help="导出到这个 xlsx 或 toml 文件")
-    export.set_defaults(act_run=ranking.schemes_export)
+    export.set_defaults(act_run=schemes.export)
     bring = words.add_parser("import", help="导入方案文件，有改动的方案成为新版本")
     bring.add_argument("file", metavar="文件", type=Path, help="方案文件：xlsx 或 toml")
     bring.add_argument("--reason", metavar="理由", required=True, help="为什么改")
     bring.add_argument("--by", metavar="姓名", default="", help="由谁拟定；不写时为本机用户")
-    bring.set_defaults(act_run=ranking.schemes_import)
+    bring.set_defaults(act_run=schemes.bring)
+    marks = words.add_parser("marks", help="列出一个方案的加减分和一票否决")
+    marks.add_argument("scheme", metavar="方案", help="方案代码")
+    marks.set_defaults(act_run=schemes.marks)
+    mark = words.add_parser("mark", help="凭文号给一个单位加减分，或一票否决")
+    mark.add_argument("scheme", metavar="方案", help="方案代码")
+    mark.add_argument("area", metavar="单位", help="单位的代码或名称")
+    how = mark.add_mutually_exclusive_group(required=True)
+    how.add_argument("--points", metavar="分", type=float, help="加几分；减分写负数")
+    how.add_argument("--veto", action="store_true", help="一票否决")
+    mark.add_argument("--document", metavar="文号", required=True, help="依据的文号")
+    mark.add_argument("--reason", metavar="原因", required=True, help="为什么")
+    mark.add_argument("--first", metavar="报告期", type=period, required=True, help="从哪一期起，如 2026-10")
+    mark.add_argument("--last", metavar="报告期", type=period, help="到哪一期止；不写时只这一期")
+    mark.add_argument("--by", metavar="姓名", default="", help="由谁登记；不写时为本机用户")
+    mark.set_defaults(act_run=schemes.mark)
+    withdraw = words.add_parser("withdraw", help="撤回一条加减分或否决")
+    withdraw.add_argument("mark", metavar="编号", type=positive, help="编号，用 schemes marks 查看")
+    withdraw.add_argument("--by", metavar="姓名", default="", help="由谁撤回；不写时为本机用户")
+    withdraw.set_defaults(act_run=schemes.withdraw)
 
 
 def _rank(parser: ChineseParser) -> None:
@@ -206,7 +225,7 @@ COMMANDS = (
     Command("alerts", "列出当前预警和处置情况", _alerts, alerting.alerts),
     Command("backtest", "用历史数据回测一条规则", _backtest, alerting.backtest),
     Command("rules", "预警规则：list 列出，lint 检查，export 导出，import 导入，approve 复核", _rules, _act),
-    Command("schemes", "考核方案：list 列出，lint 检查，export 导出，import 导入", _schemes, _act),
+    Command("schemes", "考核方案：list、lint、export、import，以及加减分和否决 marks、mark、withdraw", _schemes, _act),
     Command("rank", "按考核方案排名，列出区间和每一步的数", _rank, ranking.rank),
     Command("explain", "说明一个单位的得分怎样来、为什么变", _explain, ranking.explain),
     Command("bulletin", "把排名写成通报或专报：docx、pdf、xlsx 附件或网页", bulletin.arguments, bulletin.bulletin),

@@ -3,26 +3,13 @@
 from argparse import Namespace
 from collections.abc import Sequence
 
-from indicators.problem import Problem, Refusal
 from indicators.scoring.explanation import change_of, item_label, score_sentence, steps
 from indicators.scoring.ranked import Ranked
 from indicators.scoring.ranking_rows import RankingRow, ranking_rows
-from indicators.scoring.scheme import Scheme
-from terminal.commands import content_of, written
 from terminal.progress import waiting
 from terminal.tables import SAMPLE_MARK, Heading, as_csv, as_json, as_table
 from workflows.cockpit import Cockpit
 
-_SCHEMES = (
-    Heading("方案", "scheme_code"),
-    Heading("名称", "name"),
-    Heading("版本", "version", is_number=True),
-    Heading("指标", "items", is_number=True),
-    Heading("依据", "basis"),
-    Heading("有效期", "validity"),
-    Heading("拟定", "author"),
-    Heading("数据", "nature"),
-)
 _RANKING = (
     Heading("分组", "group"),
     Heading("位次", "rank", is_number=True),
@@ -55,66 +42,6 @@ _CAUSES = (
     Heading("位次变化", "places", is_number=True),
 )
 _LEAST_SAID = 0.005
-
-
-def schemes_list(cockpit: Cockpit, _asked: Namespace) -> None:
-    """List the schemes in force."""
-    found = cockpit.schemes.schemes()
-    if not found:
-        print("还没有考核方案；请在排名页新建，或用 schemes import 导入。")
-        return
-    rows = []
-    for code, one in found.items():
-        scheme = one.scheme
-        ends = [day.isoformat() if day else "" for day in (scheme.valid_from, scheme.valid_to)]
-        validity = "—".join(ends) if any(ends) else "不限"
-        nature = SAMPLE_MARK if scheme.is_sample else "正式"
-        rows.append(
-            [code, scheme.name, str(scheme.version), str(len(scheme.items)), scheme.basis, validity, one.author, nature]
-        )
-    print(as_table(_SCHEMES, rows))
-
-
-def schemes_lint(cockpit: Cockpit, asked: Namespace) -> None:
-    """Check a file of schemes, or the schemes in force; faults end with exit code 1.
-
-    Asked for periods, tell who would gain and who would lose beside the scheme in force.
-    """
-    faults: list[Problem] = []
-    checked = cockpit.schemes.lint(*_file_of(asked))
-    for scheme, findings in checked:
-        for finding in findings:
-            if finding.is_error:
-                faults.append(Problem(f"{scheme.name}：{finding.sentence()}"))
-            else:
-                print(f"提醒　{scheme.name}：{finding.sentence()}")
-    if faults:
-        raise Refusal(tuple(faults))
-    print("考核方案没有错误。")
-    if asked.file is not None and asked.periods:
-        for scheme, _ in checked:
-            _try(cockpit, scheme, asked.periods)
-
-
-def _try(cockpit: Cockpit, scheme: Scheme, periods: int) -> None:
-    with waiting("正在用历史试算"):
-        shifts = cockpit.rankings.tried(scheme, periods)
-    print(f"\n{scheme.name}：最近 {periods} 期试算，与执行中的方案相比")
-    print("\n".join(f"{shift.group}　{shift.sentence()}" for shift in shifts))
-
-
-def schemes_export(cockpit: Cockpit, asked: Namespace) -> None:
-    """Write the schemes in force into a TOML file or a workbook."""
-    written(asked.file, cockpit.schemes.export(asked.file.suffix.lower()))
-    print(f"考核方案已导出到“{asked.file.name}”。")
-
-
-def schemes_import(cockpit: Cockpit, asked: Namespace) -> None:
-    """Keep the schemes of a file as new versions."""
-    with waiting("正在检查考核方案"):
-        kept = cockpit.schemes.import_file(asked.file.name, content_of(asked.file), asked.reason, asked.by)
-    said = f"已导入 {len(kept)} 个考核方案的新版本。" if kept else "文件里的方案与现有的相同，没有新版本。"
-    print(said)
 
 
 def rank(cockpit: Cockpit, asked: Namespace) -> None:
@@ -150,10 +77,6 @@ def explain(cockpit: Cockpit, asked: Namespace) -> None:
         print(as_table(_CAUSES, [[one.label, _signed(one.points), _signed(one.places)] for one in change.causes]))
     for sentence in cockpit.rankings.ways_up(ranked, unit):
         print(sentence)
-
-
-def _file_of(asked: Namespace) -> tuple[str, bytes] | tuple[()]:
-    return () if asked.file is None else (asked.file.name, content_of(asked.file))
 
 
 def _title(ranked: Ranked) -> str:

@@ -103,6 +103,9 @@ def replay_rules(rules: Sequence[AlertRule], scene: Scene, folds: Folds | None =
             faults[rule.code] = f"指标“{error.args[0]}”已不在目录中；请修改或停用这条规则。"
         except ExpressionError as error:
             faults[rule.code] = f"算式无法判定：{error.message}"
+        except (ArithmeticError, ValueError, IndexError) as error:
+            # Whatever goes wrong in one rule is that rule's fault: the others are judged all the same.
+            faults[rule.code] = f"判定时出错（{type(error).__name__}），状态保持不变；请把这句话告诉管理员。"
     found: dict[str, Outcome] = {}
     sound = sorted((rule for rule in rules if rule.code in seen), key=lambda rule: _kin(rule, scene))
     for _, kin in groupby(sound, key=lambda rule: _kin(rule, scene)):

@@ -49,7 +49,11 @@ def test_a_unit_that_has_reported_is_shown_before_one_that_never_has() -> None:
 
 def test_a_table_that_cannot_be_read_shows_findings_and_no_course() -> None:
     found = considered([95, 95, 60, 95], red="三十")
-    assert (found.history, found.area_codes, found.lint.is_savable) == (None, (), False)
+    assert (found.history, found.lint.is_savable) == (None, False)
+
+
+def test_while_a_table_cannot_be_read_there_are_still_units_to_choose_from() -> None:
+    assert considered([95, 95, 60, 95], red="三十").area_codes == considered([95, 95, 60, 95]).area_codes
 
 
 def test_a_formula_is_pointed_at_where_it_goes_wrong() -> None:

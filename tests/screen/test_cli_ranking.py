@@ -127,3 +127,42 @@ def test_a_changed_scheme_is_tried_beside_the_one_in_force(tmp_path: Path, capsy
     file.write_text(tomli_w.dumps(tables), encoding="utf-8")
     said = printed(capsys, "schemes", "lint", str(file), "--periods", "2")
     assert "最近 2 期试算，与执行中的方案相比\n街道组　" in said
+
+
+MARK = (
+    "schemes",
+    "mark",
+    SCHEME,
+    "马厂镇",
+    "--document",
+    "潞政办发〔2026〕8号",
+    "--reason",
+    "创建先进",
+    "--first",
+    MONTH,
+)
+
+
+@pytest.mark.usefixtures("own_sample")
+def test_points_by_a_document_are_listed_and_can_be_taken_back(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(capsys, *MARK, "--points", "2") == "已登记：马厂镇+2分，依据潞政办发〔2026〕8号。\n"
+    assert "马厂镇  +2分  2026年10月至2026年10月" in printed(capsys, "schemes", "marks", SCHEME)
+    printed(capsys, "schemes", "withdraw", "1")
+    assert printed(capsys, "schemes", "marks", SCHEME) == "没有加减分和一票否决。\n"
+
+
+@pytest.mark.usefixtures("own_sample")
+def test_a_veto_puts_the_first_of_its_group_last(capsys: pytest.CaptureFixture[str]) -> None:
+    printed(capsys, *MARK, "--veto")
+    found = json.loads(printed(capsys, "rank", SCHEME, MONTH, "--format", "json"))["rows"]
+    assert [(row["rank"], row["is_vetoed"]) for row in found if row["area_name"] == "马厂镇"] == [(3, True)]
+
+
+@pytest.mark.usefixtures("own_sample")
+def test_more_points_than_the_cap_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "要在 ±5 分以内" in printed(capsys, *MARK, "--points", "9", code=1)
+
+
+@pytest.mark.usefixtures("sample")
+def test_points_and_a_veto_at_once_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "不能同时使用" in printed(capsys, *MARK, "--points", "1", "--veto", code=1)
