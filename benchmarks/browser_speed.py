@@ -125,7 +125,7 @@ def _recolour_ours(browser: Browser, served: ServedCockpit, ready: str) -> tuple
     with visiting(browser, served.address) as visit:
         _open(visit.page, served, ready)
         visit.page.wait_for_load_state("networkidle")
-        version = visit.page.request.get(f"{served.address}/heartbeat").json()["data_version"]
+        version = visit.page.request.get(f"{served.address}/health").json()["data_version"]
         addresses = [f"/map/{version}/now/2026-10/bench_{number:02d}.json" for number in (2, 3, 1, 2, 3)]
         return _median([visit.page.evaluate(_OURS_RECOLOUR, address) for address in addresses])
 

@@ -43,7 +43,7 @@ def memory_figures(address: str) -> list[Figure]:
     """Measure the two workers of the sample after they have answered every kind of question."""
     served = ServedCockpit(address, "app:server", workers=2).start()
     try:
-        version = read_json(served.port, "/heartbeat")["data_version"]
+        version = read_json(served.port, "/heartbeat")["version"]
         shown = {ids.SHOWN: {"search": "", "version": version}}
         asks = [callback_ask(served.port, output, shown) for output in (ids.RANKING, ids.HEADLINES, ids.TREND_SPEC)]
         paths = [Ask("/"), Ask("/_dash-layout"), Ask("/health"), *asks]
@@ -60,14 +60,14 @@ def memory_figures(address: str) -> list[Figure]:
 
 
 def _map_loads(country: Country, port: int) -> tuple[Load, Load]:
-    version = read_json(port, "/heartbeat")["data_version"]
+    version = read_json(port, "/health")["data_version"]
     indicators = [f"bench_{number:02d}" for number in range(1, country.indicators + 1)]
     asks = [Ask(f"/map/{version}/now/{period}/{code}.json") for period in country.periods for code in indicators]
     return load(port, asks), load(port, asks[-1:] * 400)
 
 
 def _panel_asks(country: Country, port: int, count: int) -> list[Ask]:
-    version = read_json(port, "/heartbeat")["data_version"]
+    version = read_json(port, "/heartbeat")["version"]
     codes = [f"bench_{number:02d}" for number in range(1, country.indicators + 1)]
     asks = [
         callback_ask(port, ids.RANKING, {ids.SHOWN: {"search": f"?indicator={code}", "version": version}})
