@@ -267,11 +267,11 @@
     shown.frame = frame;
     shown.figures = figures;
     shown.selected = selected;
-    cockpit.showAround(frame);
     recolour(faces.main);
     recolour(faces.magnifier);
     leaders();
     cockpit.showPoints(faces, frame.points);
+    cockpit.showAround(frame); // last: what it changes makes the browser lay out anew whatever is measured after it
     cockpit.recolourMs = window.performance.now() - from;
   }
 

@@ -25,10 +25,19 @@
   }
 
   /* Title, legend and switches: they change with the figures they speak of. */
+  var around = {};
   cockpit.showAround = function (frame) {
-    clientside.set_props("map-title", { children: frame.title });
-    clientside.set_props("map-foot", { children: frame.foot });
+    setChanged("map-title", frame.title);
+    setChanged("map-foot", frame.foot);
   };
+
+  /* Drawing the same words anew would cost as much as recolouring the whole map. */
+  function setChanged(id, children) {
+    var said = JSON.stringify(children);
+    if (around[id] === said && document.getElementById(id).childElementCount) return;
+    around[id] = said;
+    clientside.set_props(id, { children: children });
+  }
 
   cockpit.retryMap = function () {
     if (latest) draw(latest.frame, latest.search);
