@@ -5,10 +5,11 @@ that the page, the command line and the annex do not.
 """
 
 from dataclasses import replace
+from datetime import date
 
 from bulletins.annexes import annexes
 from bulletins.changes import changes
-from bulletins.content import BulletinKind, Content, Section
+from bulletins.content import Content, Section
 from bulletins.drawing_contents import bar_drawings, map_drawing
 from bulletins.masthead import Masthead
 from bulletins.overall import DOCUMENTS, lead, overall
@@ -16,11 +17,13 @@ from bulletins.places import places
 from bulletins.shortfalls import shortfalls
 from bulletins.standing import Standings, numeral, standings
 from indicators.alerting.office_hours import SHANGHAI
+from indicators.issuing import BulletinKind
 from indicators.scoring.ranked import Ranked
 from indicators.scoring.ranking_rows import RankingRow
 
 __all__ = ["Masthead", "changes", "compose"]
 
+_NO_DAY = "　　年　月　日"
 _SAMPLE_SUFFIX = "（样例）"
 _REQUIREMENTS = (
     "请各单位对照附件逐项核对数据，排名靠前的再接再厉，排名靠后的查找差距、迎头赶上。",
@@ -46,7 +49,7 @@ def compose(ranked: Ranked, rows: tuple[RankingRow, ...], frame: Masthead, previ
         sections=_sections(told, frame),
         annexes=annexes(told, subject),
         office=frame.office,
-        day=f"{frame.day.year}年{frame.day.month}月{frame.day.day}日",
+        day=_day(frame.day),
         copies_to=frame.copies_to,
         printed_by=frame.printed_by,
         basis=_basis(ranked),
@@ -55,6 +58,11 @@ def compose(ranked: Ranked, rows: tuple[RankingRow, ...], frame: Masthead, previ
         is_sample=_is_sample(ranked),
     )
     return content if previous is None else _correcting(previous, content)
+
+
+def _day(day: date | None) -> str:
+    """Write the day in Arabic numerals without zeros; a draft leaves room for it."""
+    return _NO_DAY if day is None else f"{day.year}年{day.month}月{day.day}日"
 
 
 def _subject(ranked: Ranked) -> str:

@@ -4,15 +4,9 @@ Pure. It is kept with the issue as JSON, so that an issued bulletin can be made 
 """
 
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from typing import Any
 
-
-class BulletinKind(StrEnum):
-    """通报 carries a document number (发文字号), 专报 an issue number (第N期)."""
-
-    NOTICE = "通报"
-    REPORT = "专报"
+from indicators.issuing import BulletinKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from bulletins import docx_styles as named
-from bulletins.content import BulletinKind
 from bulletins.docx_body import ANNEX_LIST, BODY, TINY
 from bulletins.docx_geometry import BOTTOM, CHARACTER, FOOTER, LINE, TEXT_WIDTH
 from bulletins.docx_xml import NAMESPACES, Styles, document_grid, page_field, page_size, run
 from bulletins.docx_zip import zipped
+from indicators.issuing import BulletinKind
 
 FOLDER: Final = Path(__file__).with_name("templates")
 _DECLARED: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -5,7 +5,6 @@ from itertools import groupby
 
 import numpy as np
 
-from bulletins.content import BulletinKind
 from bulletins.standing import (
     PeerGroup,
     Standings,
@@ -20,6 +19,7 @@ from bulletins.standing import (
 from indicators.alerting.office_hours import SHANGHAI
 from indicators.catalogue import Kind, TargetKind
 from indicators.headline import ROOT, headline
+from indicators.issuing import BulletinKind
 from indicators.observation import Status
 from indicators.scoring.ranking_rows import RankingRow
 from indicators.scoring.scheme import Branch, Goalposts, Item, Scheme

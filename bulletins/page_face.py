@@ -5,9 +5,10 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from bulletins.content import BulletinKind, Content, Section, Table
+from bulletins.content import Content, Section, Table
 from bulletins.page_style import STYLE
 from bulletins.table_layout import heading_spans, is_short, text_width
+from indicators.issuing import BulletinKind
 
 _TITLE_BREAKS = re.compile(r"(?<=\d月)|(?<=[的、，])|(?<=考核|工作|排名)")  # a long title breaks at a group of sense
 _BRACKET = re.compile(r"[（(]")

@@ -13,13 +13,14 @@ class Role(StrEnum):
     """A power over the cockpit; one person may hold several."""
 
     VIEWER = "viewer"
+    OFFICE = "office"
     STEWARD = "steward"
     ANALYST = "analyst"
     AUDITOR = "auditor"
     ADMIN = "admin"
 
 
-ANY_VIEWER: frozenset[Role] = frozenset({Role.VIEWER, Role.STEWARD, Role.ANALYST})
+ANY_VIEWER: frozenset[Role] = frozenset({Role.VIEWER, Role.OFFICE, Role.STEWARD, Role.ANALYST})
 
 
 @dataclass(frozen=True, slots=True)

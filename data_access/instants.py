@@ -29,6 +29,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time.max, tzinfo=SHANGHAI)
 
 
+def instant_of(when: date) -> datetime:
+    """Give the instant that “as known on” means: of a day its end, of an instant itself."""
+    return when if isinstance(when, datetime) else end_of_day(when)
+
+
 def day_of(at: datetime) -> date:
     """Give the day of an instant in Asia/Shanghai."""
     return at.astimezone(SHANGHAI).date()

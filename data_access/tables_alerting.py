@@ -3,7 +3,7 @@
 Same conventions as `tables.py`, whose metadata they share.
 """
 
-from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import Column, Index, LargeBinary, Table, UniqueConstraint
 
 from data_access.columns import STRICT, flag, metadata, number, serial, text
 
@@ -166,6 +166,8 @@ outbox = Table(
     text("state"),  # waiting, sent, dead
     text("last_error", default=""),
     text("sent_at", default=""),
+    text("file_name", default=""),  # of the document that goes with it, blank: none
+    Column("file", LargeBinary),
     UniqueConstraint("idempotency_key", name="uq_outbox_key"),
     **STRICT,
 )

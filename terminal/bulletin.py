@@ -3,12 +3,13 @@
 from argparse import Namespace
 from pathlib import Path
 
-from bulletins.content import BulletinKind, Content
+from bulletins.content import Content
+from indicators.issuing import BulletinKind, Written
 from indicators.problem import Refusal
 from terminal.commands import content_of, written
 from terminal.parser import ChineseParser, day, period
 from terminal.progress import waiting
-from workflows.bulletins import ENDINGS, Written
+from workflows.bulletins import ENDINGS
 from workflows.cockpit import Cockpit
 
 

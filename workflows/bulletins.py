@@ -1,19 +1,20 @@
 """Bulletins: a ranked period said as a document, and the document as a file of any kind."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from shapely.geometry.base import BaseGeometry
 
 from bulletins.compose import compose
-from bulletins.content import BulletinKind, Content
+from bulletins.content import Content
 from bulletins.masthead import Masthead
 from bulletins.page_face import write_page
 from bulletins.xlsx_face import write_xlsx
 from data_access import queries
 from data_access.instants import day_of
 from data_access.store import Store
+from indicators.issuing import BulletinKind, Written
 from indicators.period import Period
 from indicators.problem import Refusal
 from indicators.scoring.ranked import Ranked
@@ -25,17 +26,6 @@ from workflows.schemes import SchemeBook
 ENDINGS = (".docx", ".pdf", ".xlsx", ".html")
 _ILLUSTRATIVE = "（示意边界）"
 _OFFICES = {"镇": "各镇人民政府", "乡": "各乡人民政府", "街道": "各街道办事处"}
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What staff write themselves; a blank text takes the usual one."""
-
-    number: str = ""
-    issuer: str = ""
-    addressees: str = ""
-    copies_to: str = ""
-    requirements: tuple[str, ...] = ()
 
 
 class Bulletins:
@@ -67,64 +57,88 @@ class Bulletins:
         Raises:
             Refusal: there is no such scheme, or several and none was named, or the period has no figures.
         """
+        said = written or Written()
+        day = said.day or known_on or day_of(self._clock())
+        return self.composed(scheme_code, period, kind, known_on, replace(said, day=day))
+
+    def composed(
+        self,
+        scheme_code: str,
+        period: Period,
+        kind: BulletinKind,
+        known_on: date | None,
+        written: Written,
+        previous: Content | None = None,
+    ) -> Content:
+        """Say a period as known on a day or at an instant; without a day it bears none yet.
+
+        `previous` is the issue that this one corrects; raises as `compose` does.
+        """
         scheme = self._schemes.scheme(scheme_code, known_on).scheme
         ranked = self._rankings.ranked(scheme, period, known_on)
         rows = ranking_rows(ranked, self._rankings.firmness(ranked))
-        day = known_on or day_of(self._clock())
-        return compose(ranked, rows, _masthead(ranked, kind, day, written or Written(), self._issuer))
+        return compose(ranked, rows, _masthead(ranked, kind, written, self._issuer), previous)
 
-    def document(self, content: Content, suffix: str, template: bytes | None = None) -> bytes:
+    def document(
+        self, content: Content, suffix: str, template: bytes | None = None, known_at: datetime | None = None
+    ) -> bytes:
         """Write a bulletin as a file of one of the `ENDINGS`; the workbook holds its annexes.
 
-        A `template` of the office lays the docx and the PDF out instead of the shipped one.
+        A `template` of the office lays the docx and the PDF out instead of the shipped one; `known_at` is the
+        instant whose boundaries the map shows, None meaning now.
 
         Raises:
             Refusal: another ending, a template with a fault, or a PDF where LibreOffice is missing.
         """
         match suffix.lower():
             case ".docx":
-                return self._docx(content, template)
+                return self._docx(content, template, known_at)
             case ".pdf":
-                return _pdf(self._docx(content, template))
+                return to_pdf_file(self._docx(content, template, known_at))
             case ".xlsx":
                 return write_xlsx(content)
             case ".html":
-                return self._page(content)
+                return self._page(content, known_at)
             case _:
                 raise Refusal.because(f"通报可写成 {'、'.join(ENDINGS)} 文件；请改用其中一种扩展名。")
 
-    def _docx(self, content: Content, template: bytes | None) -> bytes:
+    def _docx(self, content: Content, template: bytes | None, known_at: datetime | None) -> bytes:
         # Who only looks at the wall or the desk should not pay for the libraries that write documents.
         from bulletins.docx_face import write_docx
 
-        told, shapes = self._drawable(content)
+        told, shapes = self._drawable(content, known_at)
         return write_docx(told, template, outlines=shapes)
 
-    def _page(self, content: Content) -> bytes:
+    def _page(self, content: Content, known_at: datetime | None) -> bytes:
         from bulletins.drawn import drawn  # as above: only now is a plotting library needed
 
-        return write_page(content, drawn(*self._drawable(content))).encode()
+        return write_page(content, drawn(*self._drawable(content, known_at))).encode()
 
-    def _drawable(self, content: Content) -> tuple[Content, Mapping[str, BaseGeometry]]:
+    def _drawable(self, content: Content, known_at: datetime | None) -> tuple[Content, Mapping[str, BaseGeometry]]:
         """Give the outlines a map is drawn from, and the content whose map says so where they are illustrative."""
         if content.map is None:
             return content, {}
         with self._store.read() as connection:
-            known_at = max(self._clock(), queries.last_known_at(connection))
-            outlines = outlines_of(queries.boundaries(connection, known_at))
+            instant = known_at or max(self._clock(), queries.last_known_at(connection))
+            outlines = outlines_of(queries.boundaries(connection, instant))
         shown = {code: outlines[code] for code, _ in content.map.classes if code in outlines}
         title = content.map.title + (_ILLUSTRATIVE if any(one.is_illustrative for one in shown.values()) else "")
         told = replace(content, map=replace(content.map, title=title))
         return told, {code: one.geometry for code, one in shown.items() if isinstance(one.geometry, BaseGeometry)}
 
 
-def _pdf(docx: bytes) -> bytes:
+def to_pdf_file(docx: bytes) -> bytes:
+    """Make a PDF of a docx.
+
+    Raises:
+        Refusal: LibreOffice is missing or fails.
+    """
     from data_access.document_pdf import to_pdf
 
     return to_pdf(docx)
 
 
-def _masthead(ranked: Ranked, kind: BulletinKind, day: date, written: Written, issuer: str) -> Masthead:
+def _masthead(ranked: Ranked, kind: BulletinKind, written: Written, issuer: str) -> Masthead:
     """Fill the head with what staff wrote, else with what is known here; no office is made up."""
     areas, owner = ranked.snapshot.areas, ranked.scheme.owner
     named = written.issuer or issuer
@@ -134,7 +148,7 @@ def _masthead(ranked: Ranked, kind: BulletinKind, day: date, written: Written, i
         kind=kind,
         issuer=named or neutral,
         office=office,
-        day=day,
+        day=written.day,
         number=written.number,
         addressees=written.addressees or _addressees(ranked),
         copies_to=written.copies_to,

@@ -29,6 +29,7 @@ from workflows.cache import Cache
 from workflows.catalogue import CatalogueReport, load_catalogue
 from workflows.desk import Desk
 from workflows.health import Health, as_of, health
+from workflows.issue import BulletinBook
 from workflows.load_report import LoadReport
 from workflows.publish import Publisher
 from workflows.ranking import Rankings
@@ -36,6 +37,7 @@ from workflows.ranking_boards import RankingBoards
 from workflows.rules import RuleBook
 from workflows.schemes import SchemeBook
 from workflows.tell import Teller
+from workflows.templates import Templates
 from workflows.undo import UndoReport
 
 MOST_ROWS = 20_000  # worded rows kept in memory, over all indicators
@@ -68,6 +70,8 @@ class Cockpit:
         self.rankings = Rankings(self._publisher, self.schemes)
         self.boards = RankingBoards(self._publisher, self.schemes, self.rankings, clock, self.data_version)
         self.bulletins = Bulletins(store, clock, self.schemes, self.rankings, issuer)
+        self.bulletin_book = BulletinBook(store, clock, self.schemes, self.bulletins, issuer)
+        self.templates = Templates(store, clock, actor)
         self.alerts = Alerts(store, clock, self._publisher, actor, receivers, public_url)
         self._teller = Teller(store, clock, self._publisher, receivers, public_url)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from data_access.instants import end_of_day
+from data_access.instants import instant_of
 from indicators.catalogue import half_up
 from indicators.period import Period
 from indicators.problem import Refusal
@@ -32,8 +32,8 @@ class Rankings:
         self._publisher, self._schemes = publisher, schemes
 
     def ranked(self, scheme: Scheme, period: Period, known_on: date | None = None) -> Ranked:
-        """Rank a period by a scheme, compared with the period before."""
-        known_at = None if known_on is None else end_of_day(known_on)
+        """Rank a period by a scheme, compared with the period before; `known_on` is a day or, exactly, an instant."""
+        known_at = None if known_on is None else instant_of(known_on)
         choices = self._publisher.period_choices(known_at)
         if period not in choices:
             newest = self._publisher.latest_period(known_at)
@@ -48,7 +48,7 @@ class Rankings:
 
     def course(self, scheme: Scheme, period: Period, periods: int, known_on: date | None = None) -> tuple[Ranked, ...]:
         """Rank the last so many periods up to one, oldest first, each beside the one before."""
-        known_at = None if known_on is None else end_of_day(known_on)
+        known_at = None if known_on is None else instant_of(known_on)
         marks = self._schemes.marks(scheme.code, known_on)
         wanted = [one for one in self._publisher.period_choices(known_at) if one.ordinal <= period.ordinal][:periods]
         found: list[Ranked] = []

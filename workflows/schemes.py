@@ -6,7 +6,7 @@ from datetime import date, datetime
 import numpy as np
 
 from data_access import queries, writes
-from data_access.instants import end_of_day
+from data_access.instants import instant_of
 from data_access.queries_ranking import marks_of, newest_scheme_version, scheme_versions, schemes_in_force
 from data_access.store import Store
 from data_access.writes_alerts import bump_act_version
@@ -253,7 +253,7 @@ class SchemeBook:
 
     def _instant(self, known_on: date | None) -> datetime:
         if known_on is not None:
-            return end_of_day(known_on)
+            return instant_of(known_on)
         with self._store.read() as connection:
             return max(self._clock(), queries.last_known_at(connection))
 

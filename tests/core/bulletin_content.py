@@ -1,6 +1,7 @@
 """A hand-made bulletin of realistic length: three sections, sixteen units, three annexes, one of them landscape."""
 
-from bulletins.content import BarDrawing, BulletinKind, Content, MapDrawing, Section, Table
+from bulletins.content import BarDrawing, Content, MapDrawing, Section, Table
+from indicators.issuing import BulletinKind
 
 UNITS = (
     ("东街街道", "96.31"), ("西街街道", "94.20"), ("英雄南路街道", "93.77"), ("英雄中路街道", "92.05"),

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from bulletins.compose import Masthead, compose
-from bulletins.content import BulletinKind, Content
+from bulletins.content import Content
 from geo.area import Level
 from indicators.catalogue import Direction, Kind
+from indicators.issuing import BulletinKind
 from indicators.scoring.ranked import Ranked, rank_period
 from indicators.scoring.ranking_rows import RankingRow, ranking_rows
 from indicators.scoring.robustness import firmness

@@ -8,9 +8,9 @@ from docx.document import Document as DocumentObject
 from docx.oxml import parse_xml
 from docx.text.paragraph import Paragraph
 
-from bulletins.content import BulletinKind
 from bulletins.docx_shipped import made
 from bulletins.docx_zip import zipped
+from indicators.issuing import BulletinKind
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _READ = ("word/document", "word/header", "word/footer")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from bulletins.content import BarDrawing, BulletinKind, Content, Section, Table
+from bulletins.content import BarDrawing, Content, Section, Table
+from indicators.issuing import BulletinKind
 
 PLACES = Table(
     title="街道组排名表",

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bulletins.compose import compose
-from bulletins.content import BulletinKind, content_table, read_content
+from bulletins.content import content_table, read_content
+from indicators.issuing import BulletinKind
 from indicators.period import Period
 from indicators.scoring.ranking_rows import ranking_rows
 from indicators.scoring.scheme import Adjustment, Aggregation, Branch, MissingPolicy, Scheme, Veto

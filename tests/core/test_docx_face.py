@@ -7,12 +7,13 @@ import shapely
 from docx.oxml.ns import qn
 from docx.shared import Twips
 
-from bulletins.content import BulletinKind, Section
+from bulletins.content import Section
 from bulletins.docx_face import write_docx
 from bulletins.docx_fit import title_lines
 from bulletins.docx_sections import SAMPLE_WORDS
 from bulletins.docx_shipped import made, shipped
 from bulletins.docx_table import column_widths, type_size
+from indicators.issuing import BulletinKind
 from tests.core.bulletin_content import UNITS, bulletin, change_table, scores_table
 from tests.core.docx_reading import W, in_style, opened, parts, texts
 

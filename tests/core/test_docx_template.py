@@ -2,9 +2,9 @@
 
 import pytest
 
-from bulletins.content import BulletinKind
 from bulletins.docx_face import write_docx
 from bulletins.docx_zip import zipped
+from indicators.issuing import BulletinKind
 from indicators.problem import Refusal
 from tests.core.bulletin_content import bulletin
 from tests.core.docx_reading import changed_template, parts, texts

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletins.content import BulletinKind
 from bulletins.page_face import write_page
+from indicators.issuing import BulletinKind
 from tests.core.face_contents import SCORES, content, table
 
 _ALONE = ("meta", "hr", "col", "wbr", "img")

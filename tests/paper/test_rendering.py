@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from bulletins.content import BulletinKind, Section
+from bulletins.content import Section
 from bulletins.docx_face import write_docx
 from data_access.document_pdf import to_pdf
+from indicators.issuing import BulletinKind
 from tests.core.bulletin_content import bulletin
 from tests.paper.rendered import POINTS_A_MM, Page, pages, render, tool
 

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from bulletins.content import BulletinKind, Content
+from bulletins.content import Content
 from data_access.store import Store
 from indicators.catalogue import Aggregation
+from indicators.issuing import BulletinKind, Written
 from indicators.period import Period
 from indicators.problem import Refusal
 from tests.postgres.district import DAY, JULY
 from tests.postgres.test_schemes import OTHER, TABLE, TOWNS
 from tests.postgres.watch import Watch, plain
-from workflows.bulletins import ENDINGS, Written
+from workflows.bulletins import ENDINGS
 from workflows.cockpit import Cockpit
 
 OFFICE = "潞州区人民政府办公室"

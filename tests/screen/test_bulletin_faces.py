@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bulletins.content import BulletinKind, Content
+from bulletins.content import Content
 from data_access.store import open_store
+from indicators.issuing import BulletinKind, Written
 from indicators.scoring.ranking_rows import ranking_rows
 from tests.builders import OCTOBER
 from tests.screen.bulletin_figures import known_figures
@@ -21,7 +22,7 @@ from tests.screen.bulletin_reading import (
     unnumbered,
     xlsx_tables,
 )
-from workflows.bulletins import ENDINGS, Written
+from workflows.bulletins import ENDINGS
 from workflows.cockpit import Cockpit
 
 NUMBERS = {BulletinKind.NOTICE: "潞政办通〔2026〕8号", BulletinKind.REPORT: "第10期"}
