@@ -99,10 +99,22 @@ def _mail(receiver: Receiver, posting: Posting, patience: Patience) -> None:
     service: Any = _service(receiver)
     service.socket_connect_timeout = patience.read  # smtplib has one limit for every step
     service.headers["X-Idempotency-Key"] = posting.idempotency_key
-    if not service.notify(title=posting.subject, body=html(posting.message), body_format="html"):
+    parts = {"title": posting.subject, "body": html(posting.message), "body_format": "html"}
+    if not service.notify(**parts, attach=_attached(posting)):
         raise Undelivered(
             "邮件没有送出：邮件服务器连不上、登录没有通过，或收件人被拒绝；请核对接收方文件里的地址、密码和加密方式。"
         )
+
+
+def _attached(posting: Posting) -> Any:
+    """Give the file that goes with a mail as `apprise` takes it; None without one."""
+    if posting.file is None:
+        return None
+    from apprise import AppriseAttachment
+    from apprise.attachment.memory import AttachMemory
+
+    in_memory: Any = AttachMemory
+    return AppriseAttachment(in_memory(content=posting.file, name=posting.file_name))
 
 
 def _tell_robot(receiver: Receiver, posting: Posting, patience: Patience) -> None:

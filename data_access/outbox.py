@@ -44,7 +44,7 @@ class OutboxState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A message for one receiver; the key names it for ever, see `idempotency_key`.
+    """A message for one receiver; the key names it for ever, see `idempotency_key`. A mail takes the file with it.
 
     Raises:
         ValueError: the key cannot travel in the head of a request.
@@ -53,6 +53,8 @@ class OutboxMessage:
     idempotency_key: str
     receiver: str
     message: Message
+    file_name: str = ""
+    file: bytes | None = None
 
     def __post_init__(self) -> None:
         if not (self.idempotency_key.isascii() and self.idempotency_key.isprintable()):
@@ -70,6 +72,8 @@ class Posting:
     body: str
     tries: int
     lease_until: str
+    file_name: str = ""
+    file: bytes | None = None
 
     @property
     def message(self) -> Message:
@@ -120,7 +124,14 @@ def _new_row(one: OutboxMessage, at: str) -> dict[str, object]:
         "created_at": at,
         "next_try_at": at,
         "state": OutboxState.WAITING.value,
+        "file_name": one.file_name,
+        "file": one.file,
     }
+
+
+def has_message(connection: Connection, key: str) -> bool:
+    """Say whether a message of this key was ever put on its way."""
+    return connection.execute(select(outbox.c.message_id).where(outbox.c.idempotency_key == key)).first() is not None
 
 
 def is_due(connection: Connection, now: datetime, resting: Collection[str]) -> bool:
@@ -136,7 +147,8 @@ def take(connection: Connection, now: datetime, lease: timedelta, resting: Colle
         return None
     until = to_text(now + lease)
     connection.execute(update(outbox).where(outbox.c.message_id == row.message_id).values(lease_until=until))
-    return Posting(row.message_id, row.idempotency_key, row.receiver, row.subject, row.body, row.tries, until)
+    parts = (row.message_id, row.idempotency_key, row.receiver, row.subject, row.body, row.tries)
+    return Posting(*parts, until, row.file_name, row.file)
 
 
 def _due(now: datetime, resting: Collection[str]) -> ColumnElement[bool]:
@@ -207,7 +219,8 @@ def requeue_dead(connection: Connection, message_id: int, now: datetime) -> Outb
 
 def outbox_rows(connection: Connection, state: OutboxState | None, limit: int) -> tuple[OutboxRow, ...]:
     """List messages, newest first, of one state or of all."""
-    chosen = select(outbox) if state is None else select(outbox).where(outbox.c.state == state.value)
+    listed = select(*(column for column in outbox.c if column.name not in ("body", "file")))
+    chosen = listed if state is None else listed.where(outbox.c.state == state.value)
     found = connection.execute(chosen.order_by(outbox.c.message_id.desc()).limit(limit))
     return tuple(_row(row) for row in found)
 

@@ -30,7 +30,7 @@ RULES_SECONDS = 120.0  # what all the rules of a district may take
 POST_SECONDS = 300.0  # twenty receivers that do not answer
 STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 SWEEP_AT = time(0, 10)
-ON_DUTY = f"定时进程正在运行：有新数据随即判定预警，通知随时发送，每天 {SWEEP_AT:%H:%M} 全面复查。"
+ON_DUTY = f"定时进程正在运行：有新数据随即判定预警，通知随时发送，到期的通报编成草稿，每天 {SWEEP_AT:%H:%M} 全面复查。"
 STANDING_BY = "另一个定时进程正在运行，本进程待命；它停止后自动接替。"
 
 
@@ -64,6 +64,10 @@ class Chores(Protocol):
         """Send the messages that are due."""
         ...
 
+    def prepare_bulletins(self) -> int:
+        """Draft the bulletins that are due."""
+        ...
+
     def sweep(self) -> int:
         """Judge everything for the new day."""
         ...
@@ -76,6 +80,7 @@ def jobs_of(cockpit: Chores) -> tuple[Job, ...]:
         Job("tell", 5.0, _told("汇总通知，形成 {} 条消息", cockpit.tell)),
         Job("remind", 60.0, _told("提醒 {} 项", cockpit.remind)),
         Job("deliver", 5.0, _told("发出 {} 条消息", cockpit.deliver), POST_SECONDS),
+        Job("bulletins", 20.0, _told("编成 {} 份通报草稿", cockpit.prepare_bulletins), RULES_SECONDS),
         Job("sweep", SWEEP_AT, _told("每日复查，{} 处变化", cockpit.sweep), RULES_SECONDS),
     )
 

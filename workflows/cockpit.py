@@ -24,6 +24,7 @@ from workflows.alerts import Alerts
 from workflows.areas import AreasReport, load_areas
 from workflows.backup import BackupReport, RestoreReport
 from workflows.boundaries import BoundaryReport, check_boundaries, load_boundaries
+from workflows.bulletin_orders import BulletinOrders
 from workflows.bulletins import Bulletins
 from workflows.cache import Cache
 from workflows.catalogue import CatalogueReport, load_catalogue
@@ -72,6 +73,9 @@ class Cockpit:
         self.bulletins = Bulletins(store, clock, self.schemes, self.rankings, issuer)
         self.bulletin_book = BulletinBook(store, clock, self.schemes, self.bulletins, issuer)
         self.templates = Templates(store, clock, actor)
+        self.bulletin_orders = BulletinOrders(
+            store, clock, self._publisher, self.schemes, self.rankings, self.bulletin_book, receivers, public_url
+        )
         self.alerts = Alerts(store, clock, self._publisher, actor, receivers, public_url)
         self._teller = Teller(store, clock, self._publisher, receivers, public_url)
 
@@ -248,6 +252,10 @@ class Cockpit:
     def deliver(self) -> int:
         """Send the messages that are due; gives how many arrived."""
         return self._teller.deliver()
+
+    def prepare_bulletins(self) -> int:
+        """Draft the bulletins whose figures are complete or whose deadline has passed; gives how many."""
+        return self.bulletin_orders.prepare()
 
     def backup(self, target: Path) -> BackupReport:
         """Write everything the store holds into one checked file."""

@@ -35,6 +35,7 @@ class MessageKind(StrEnum):
     DATA = "data"
     RULE = "rule"
     FORWARDED = "forwarded"
+    BULLETIN = "bulletin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,15 @@ def rule_message(rule: str, problem: str, *, owner: str, link: str, made_at: dat
     opening = f"规则“{rule}”暂时无法判定：{problem.rstrip('。')}。原有提示状态沿用，请{owner}处理。"
     title = f"【工作提示】规则无法判定：{rule}"
     return Message(MessageKind.RULE, title, Severity.NONE, made_at, link, opening)
+
+
+def bulletin_message(title: str, state: str, lacks: Sequence[str], *, link: str, made_at: datetime) -> Message:
+    """Tell the editor of a bulletin what the clock has made of it, and what is still missing."""
+    missing = f"还缺：{'；'.join(said(one, _LONGEST_SENTENCE) for one in lacks[:MOST_LINES])}。" if lacks else ""
+    more = f"另有 {len(lacks) - MOST_LINES} 项，见链接。" if len(lacks) > MOST_LINES else ""
+    title = said(title, LONGEST_TITLE)
+    opening = f"《{title}》{state}。{missing}{more}"
+    return Message(MessageKind.BULLETIN, f"【通报编写】{title}", Severity.NONE, made_at, link, opening)
 
 
 def forwarded_message(forwarded: Forwarded, *, link: str, made_at: datetime) -> Message:

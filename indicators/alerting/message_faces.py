@@ -11,7 +11,7 @@ from indicators.alerting.rule import Severity
 from indicators.alerting.sparkline import sparkline, svg
 
 _FORM = 1
-_FOOT = "指标预警 · 内部工作提示"
+_FOOT, _EDITORS_FOOT = "指标预警 · 内部工作提示", "通报编写 · 内部工作提示"
 _LINKS = ("http://", "https://")
 
 
@@ -66,7 +66,8 @@ def _level(line: AlertLine) -> str:
 
 
 def _foot(message: Message) -> str:
-    return f"（{_FOOT}，制发 {china_time(message.made_at)}）"
+    foot = _EDITORS_FOOT if message.kind is MessageKind.BULLETIN else _FOOT
+    return f"（{foot}，制发 {china_time(message.made_at)}）"
 
 
 def html(message: Message) -> str:

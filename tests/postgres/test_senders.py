@@ -6,6 +6,7 @@ import hmac
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,14 @@ def test_a_mail_says_the_same_as_text_and_as_html_with_its_sparkline(mails: Mail
     assert all("东街街道｜红色·触发：回访满意率84.20%，低于红色线85%" in body for body in (plain, rich))
     assert "走势 █▆·▁" in plain
     assert '<svg xmlns="http://www.w3.org/2000/svg"' in rich
+
+
+def test_a_mail_takes_its_document_with_it_byte_for_byte(mails: MailSink) -> None:
+    document = bytes(range(256))
+    send(mail(mails.port), replace(posting(message()), file_name="关于10月考核情况的通报.docx", file=document), QUICK)
+    (came,) = mails.mails
+    (attached,) = came.iter_attachments()
+    assert (attached.get_filename(), attached.get_payload(decode=True)) == ("关于10月考核情况的通报.docx", document)
 
 
 def test_a_mail_nobody_takes_is_undelivered(mails: MailSink) -> None:

@@ -52,23 +52,28 @@ class FewChores:
         """Meet a server that does not answer."""
         raise Refusal.because("收件服务器没有回答。")
 
+    def prepare_bulletins(self) -> int:
+        """Have nothing to draft."""
+        return 0
+
     def sweep(self) -> int:
         """Find one change."""
         return 1
 
 
-def test_the_work_is_to_judge_to_tell_to_deliver_and_to_sweep_at_ten_past_midnight() -> None:
+def test_the_work_is_to_judge_tell_deliver_draft_bulletins_and_sweep_at_ten_past_midnight() -> None:
     assert [(job.name, job.every) for job in jobs_of(FewChores())] == [
         ("evaluate", 2.0),
         ("tell", 5.0),
         ("remind", 60.0),
         ("deliver", 5.0),
+        ("bulletins", 20.0),
         ("sweep", time(0, 10)),
     ]
 
 
 def test_a_job_says_what_it_did_and_nothing_when_it_did_nothing() -> None:
-    evaluate, tell, _, _, sweep = jobs_of(FewChores())
+    evaluate, tell, _, _, _, sweep = jobs_of(FewChores())
     assert (evaluate.run(), tell.run(), sweep.run()) == ("判定预警，3 处变化", "", "每日复查，1 处变化")
 
 
