@@ -18,7 +18,7 @@ from data_access.receivers import read_receivers
 from data_access.settings import Settings
 from data_access.store import Store, open_store
 from indicators.problem import Refusal
-from terminal import alerting, bulletin, commands, ranking, scheduler, schemes
+from terminal import alerting, bulletin, commands, issuing, ranking, scheduler, schemes
 from terminal.faults import OperatorLog, keep_for_the_operator
 from terminal.journal import Journal, log_in
 from terminal.parser import ChineseParser, day, load_number, period, positive
@@ -229,6 +229,7 @@ COMMANDS = (
     Command("rank", "按考核方案排名，列出区间和每一步的数", _rank, ranking.rank),
     Command("explain", "说明一个单位的得分怎样来、为什么变", _explain, ranking.explain),
     Command("bulletin", "把排名写成通报或专报：docx、pdf、xlsx 附件或网页", bulletin.arguments, bulletin.bulletin),
+    Command("bulletins", "通报的草稿、审核、签发、核对和更正；模板和定期编写", issuing.arguments, _act),
     Command("scheduler", "运行定时进程：判定预警、发送通知、每日复查", scheduler.arguments, _scheduler),
     Command("backup", "备份整个数据库", _file("备份写到这个文件"), commands.backup),
     Command("restore", "从备份恢复；现有数据库另存一份", _file("用 backup 写出的备份文件"), commands.restore),

@@ -87,7 +87,8 @@ class _Level(StrEnum):
 class Receiver:
     """Who is told: alerts from `level` up, of the named themes, areas, rules and owners (none named: all).
 
-    `wants_data` also brings 数据提醒: late figures and rules that cannot be judged.
+    `wants_data` also brings 数据提醒: late figures and rules that cannot be judged. Without `wants_alerts` it is
+    told of no alert: the editor of a bulletin.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Receiver:
     rules: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
     wants_data: bool = False
+    wants_alerts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Concern:
 
 def wants(receiver: Receiver, concern: Concern) -> bool:
     """Say whether a receiver is to be told."""
-    is_asked = receiver.wants_data if concern.is_data else concern.severity >= receiver.level
+    is_asked = receiver.wants_data if concern.is_data else receiver.wants_alerts and concern.severity >= receiver.level
     return is_asked and all(
         not chosen or not chosen.isdisjoint(given)
         for chosen, given in (
@@ -200,6 +202,7 @@ def _receiver(name: str, table: object, problems: list[Problem]) -> Receiver:
         rules=frozenset(reader.texts("rules")),
         owners=frozenset(reader.texts("owners")),
         wants_data=reader.flag("data", False),
+        wants_alerts=reader.flag("alerts", True),
     )
     if not receiver.themes <= set(Theme):
         reader.fault(f"的“themes”只能是：{'、'.join(Theme)}，请改正。")

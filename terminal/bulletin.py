@@ -28,12 +28,14 @@ def arguments(parser: ChineseParser) -> None:
     parser.add_argument("--issuer", metavar="机关", default="", help="发文机关；不写时用环境变量 ISSUER 写明的")
     parser.add_argument("--to", metavar="主送", default="", help="主送机关；不写时按参评单位")
     parser.add_argument("--template", metavar="模板", type=Path, help="自己的 docx 模板；不写时用自带的")
+    what = "下步要求的一段，可写几次；不写时用通常的话"
+    parser.add_argument("--requirement", metavar="文字", action="append", default=[], help=what)
     parser.add_argument("--copies-to", metavar="抄送", default="", help="抄送机关；不写时没有抄送")
 
 
 def bulletin(cockpit: Cockpit, asked: Namespace) -> None:
     """Compose a bulletin and write it; where no PDF can be made, the same as docx beside it."""
-    said = Written(asked.number, asked.issuer, asked.to, asked.copies_to)
+    said = Written(asked.number, asked.issuer, asked.to, asked.copies_to, tuple(asked.requirement))
     kind = BulletinKind(asked.kind)
     template = None if asked.template is None else content_of(asked.template)
     with waiting("正在编写"):

@@ -193,8 +193,9 @@ class Alerts:
             return {state.value: count for state, count in outbox.outbox_counts(connection).items()}
 
     def receivers(self) -> tuple[str, ...]:
-        """Name who is told; addresses are never shown."""
-        return tuple(f"{one.name}（{one.kind.label}）" for one in self._receivers())
+        """Name who is told of alerts or data; addresses are never shown."""
+        told = (one for one in self._receivers() if one.wants_alerts or one.wants_data)
+        return tuple(f"{one.name}（{one.kind.label}）" for one in told)
 
     def requeue(self, message_id: int, who: str = "") -> None:
         """Send a dead message again."""

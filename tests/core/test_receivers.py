@@ -265,3 +265,8 @@ def test_a_receiver_is_told_from_its_level_up(level: Severity, severity: Severit
 def test_late_data_goes_to_those_who_asked_for_it_whatever_their_level(level: Severity, is_asked: bool) -> None:
     late = concern(severity=Severity.NONE, is_data=True)
     assert wants(receiver(level=level, wants_data=is_asked), late) is is_asked
+
+
+@given(st.sampled_from(Severity), st.sampled_from(Severity))
+def test_who_only_edits_bulletins_is_told_of_no_alert(level: Severity, severity: Severity) -> None:
+    assert not wants(receiver(level=level, wants_alerts=False), concern(severity=severity))
