@@ -7,8 +7,9 @@ from indicators.scoring.explanation import change_of, item_label, score_sentence
 from indicators.scoring.ranked import Ranked
 from indicators.scoring.ranking_rows import RankingRow, ranking_rows
 from terminal.progress import waiting
-from terminal.tables import SAMPLE_MARK, Heading, as_csv, as_json, as_table
+from terminal.tables import SAMPLE_MARK, Heading, as_csv, as_table
 from workflows.cockpit import Cockpit
+from workflows.score_steps import written_steps
 
 _RANKING = (
     Heading("分组", "group"),
@@ -54,7 +55,7 @@ def rank(cockpit: Cockpit, asked: Namespace) -> None:
         case "csv":
             print(_csv(ranked, rows), end="")
         case "json":
-            print(_json(ranked, rows))
+            print(written_steps(ranked, rows))
         case _:
             print(f"{_title(ranked)}\n{as_table(_RANKING, [_cells(row) for row in rows])}\n\n各项得分（括号内为权重）")
             headings, lines = _scores_table(ranked, rows)
@@ -122,60 +123,5 @@ def _csv(ranked: Ranked, rows: Sequence[RankingRow]) -> str:
     return as_csv(headings, lines)
 
 
-def _json(ranked: Ranked, rows: Sequence[RankingRow]) -> str:
-    scheme, snapshot, scores = ranked.scheme, ranked.snapshot, ranked.scores
-    head: dict[str, object] = {
-        "scheme_code": scheme.code,
-        "scheme_name": scheme.name,
-        "scheme_version": scheme.version,
-        "period": str(snapshot.period),
-        "known_at": snapshot.known_at.isoformat(),
-        "data_version": snapshot.data_version,
-        "nature": SAMPLE_MARK if scheme.is_sample or snapshot.is_sample else "正式数据",
-    }
-    facts = []
-    for row in rows:
-        unit = row.ordinal
-        items = [
-            {
-                "item": item.key,
-                "value": _known(scores.values[at, unit]),
-                "score": _known(scores.normalised[at, unit]),
-                "weight": float(scores.weights[at, unit]),
-                "contribution": float(scores.contributions[at, unit]),
-                "is_carried": bool(scores.is_carried[at, unit]),
-            }
-            for at, item in enumerate(scheme.items)
-        ]
-        facts.append(
-            {
-                "area_code": row.area_code,
-                "area_name": row.area_name,
-                "group": row.group,
-                "rank": row.rank_number,
-                "is_tied": bool(scores.is_tied[unit]),
-                "rank_change": row.rank_change_number,
-                "score": None if row.score_number is None else float(row.score_number),
-                "score_change": None if row.score_change_number is None else float(row.score_change_number),
-                "rank_low": row.low,
-                "rank_high": row.high,
-                "p_first": row.p_first,
-                "base": _known(scores.base[unit]),
-                "adjustment": float(scores.adjustment[unit]),
-                "is_vetoed": bool(scores.is_vetoed[unit]),
-                "coverage": float(scores.coverage[unit]),
-                "list": row.list,
-                "note": row.note,
-                "items": items,
-            }
-        )
-    headings = [Heading(name, name) for name in (facts[0] if facts else ())]
-    return as_json(head, headings, [list(one.values()) for one in facts])
-
-
 def _signed(amount: float) -> str:
     return "" if abs(amount) < _LEAST_SAID else f"{amount:+.2f}"
-
-
-def _known(number: float) -> float | None:
-    return float(number) if number == number else None

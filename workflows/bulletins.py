@@ -22,6 +22,7 @@ from indicators.scoring.ranking_rows import ranking_rows
 from workflows.boundaries_maps import outlines_of
 from workflows.ranking import Rankings
 from workflows.schemes import SchemeBook
+from workflows.score_steps import written_steps
 
 ENDINGS = (".docx", ".pdf", ".xlsx", ".html")
 _ILLUSTRATIVE = "（示意边界）"
@@ -78,6 +79,11 @@ class Bulletins:
         ranked = self._rankings.ranked(scheme, period, known_on)
         rows = ranking_rows(ranked, self._rankings.firmness(ranked))
         return compose(ranked, rows, _masthead(ranked, kind, written, self._issuer), previous)
+
+    def steps(self, scheme_code: str, period: Period, known_on: date | None) -> bytes:
+        """Write every step of the ranking a bulletin says, as JSON; raises as `compose` does."""
+        ranked = self._rankings.ranked(self._schemes.scheme(scheme_code, known_on).scheme, period, known_on)
+        return written_steps(ranked, ranking_rows(ranked, self._rankings.firmness(ranked))).encode()
 
     def document(
         self, content: Content, suffix: str, template: bytes | None = None, known_at: datetime | None = None

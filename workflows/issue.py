@@ -16,27 +16,23 @@ from data_access.instants import day_of, end_of_day
 from data_access.store import Store
 from data_access.writes_alerts import bump_act_version
 from data_access.writes_bulletins import Composed, change_bulletin, put_bulletin, put_files, sign
-from indicators.alerting.people import is_name
-from indicators.issuing import (
-    LONGEST_NAME,
-    Act,
-    Bulletin,
-    BulletinKind,
-    Signature,
-    Stage,
-    Written,
-    fault_of,
-    next_number,
-    stage_after,
-)
+from indicators.issuing import Act, Bulletin, BulletinKind, Signature, Stage, Written, next_number, stage_after
 from indicators.period import Period
 from indicators.problem import Refusal
 from workflows.bulletins import Bulletins, to_pdf_file
+from workflows.issue_checks import (
+    check_drafter,
+    checked,
+    found,
+    refuse_correction,
+    refuse_second,
+    refuse_taken_number,
+    standing,
+)
 from workflows.schemes import SchemeBook
 from workflows.templates import template_bytes
 
-ISSUED_ENDINGS = (".docx", ".xlsx", ".html")  # a PDF besides, where LibreOffice is there
-_LONGEST_TEXT = 2000
+ISSUED_ENDINGS = (".docx", ".xlsx", ".html", ".json")  # the last holds every step; a PDF besides, if it can be made
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +77,12 @@ class BulletinBook:
             Refusal: there is none of that number.
         """
         with self._store.read() as connection:
-            return _found(connection, bulletin_id)
+            return found(connection, bulletin_id)
 
     def content(self, bulletin_id: int) -> Content:
         """Give what a bulletin says; raises as `bulletin` does."""
         with self._store.read() as connection:
-            _found(connection, bulletin_id)
+            found(connection, bulletin_id)
             return read_content(kept.content_table(connection, bulletin_id))
 
     def opening(self, scheme_code: str, kind: BulletinKind) -> Written:
@@ -105,10 +101,10 @@ class BulletinBook:
         Raises:
             Refusal: no name, no scheme, no figures, or there is a bulletin of the period already.
         """
-        _check_person(who)
+        check_drafter(who)
         code = self._schemes.scheme(order.scheme_code).scheme.code
         with self._store.read() as connection:
-            _refuse_second(connection, code, order)
+            refuse_second(connection, code, order.kind, order.period)
         return self._put(replace(order, scheme_code=code), who, 0)
 
     def correct(self, bulletin_id: int, who: str) -> Bulletin:
@@ -117,10 +113,10 @@ class BulletinBook:
         Raises:
             Refusal: it is not issued, was corrected already, or nothing of its figures has changed.
         """
-        _check_person(who)
+        check_drafter(who)
         with self._store.read() as connection:
-            old = _found(connection, bulletin_id)
-            _refuse_correction(connection, old)
+            old = found(connection, bulletin_id)
+            refuse_correction(connection, old)
             number = self._next_number(connection, old.kind)
         if not self.changed(bulletin_id).rows:
             raise Refusal.because(f"“{old.label}”签发以来数据没有变化，不需要更正。")
@@ -144,7 +140,7 @@ class BulletinBook:
             Refusal: it is no draft, somebody was faster, or a text is too long.
         """
         with self._store.read() as connection:
-            one = _standing(connection, bulletin_id, revision, Act.REVISE, who)
+            one = standing(connection, bulletin_id, revision, Act.REVISE, who)
         known_at = self._now() if renew else one.known_at
         composed = self._composed(replace(one, known_at=known_at, written=written, template=template))
         return self._act(one, Act.REVISE, who, "更新到最新数据" if renew else "", composed)
@@ -156,7 +152,7 @@ class BulletinBook:
             Refusal: it does not stand so, this person may not, or somebody was faster.
         """
         with self._store.read() as connection:
-            one = _standing(connection, bulletin_id, revision, act, who, remark)
+            one = standing(connection, bulletin_id, revision, act, who, remark)
         return self._act(one, act, who, remark)
 
     def issue(self, bulletin_id: int, revision: int, who: str) -> tuple[Bulletin, str]:
@@ -168,8 +164,8 @@ class BulletinBook:
             Refusal: it was not reviewed, has no number or one that is taken, or somebody was faster.
         """
         with self._store.read() as connection:
-            one = _standing(connection, bulletin_id, revision, Act.ISSUE, who)
-            _refuse_taken_number(connection, one)
+            one = standing(connection, bulletin_id, revision, Act.ISSUE, who)
+            refuse_taken_number(connection, one)
         signed = replace(one, written=replace(one.written, day=one.written.day or day_of(self._clock())))
         composed = self._composed(signed)
         if composed.digest != one.digest:
@@ -184,15 +180,14 @@ class BulletinBook:
             Refusal: no such bulletin or ending, or no PDF can be made.
         """
         with self._store.read() as connection:
-            one = _found(connection, bulletin_id)
-            found = kept.issued_file(connection, bulletin_id, suffix)
+            one = found(connection, bulletin_id)
+            issued = kept.issued_file(connection, bulletin_id, suffix)
             docx = kept.issued_file(connection, bulletin_id, ".docx")
-            template = template_bytes(connection, one.template)
-        if found is not None:
-            return found
+        if issued is not None:
+            return issued
         if suffix == ".pdf" and docx is not None:
             return to_pdf_file(docx)
-        return self._bulletins.document(self.content(bulletin_id), suffix, template, one.known_at)
+        return self._written(one, self.content(bulletin_id), suffix)
 
     def verify(self, bulletin_id: int) -> tuple[str, ...]:
         """Compile an issued bulletin again from the same vintage; gives what is not the same, byte for byte.
@@ -201,7 +196,7 @@ class BulletinBook:
             Refusal: it is not issued.
         """
         with self._store.read() as connection:
-            one = _found(connection, bulletin_id)
+            one = found(connection, bulletin_id)
             files = {suffix: kept.issued_file(connection, bulletin_id, suffix) for suffix in ISSUED_ENDINGS}
         if one.stage is not Stage.ISSUED:
             raise Refusal.because(f"“{one.label}”还没有签发。")
@@ -213,7 +208,7 @@ class BulletinBook:
 
     def _put(self, order: Order, who: str, corrects: int) -> Bulletin:
         known_at = self._vintage(order.known_on)
-        written = _checked(replace(order.written, issuer=order.written.issuer or self._issuer))
+        written = checked(replace(order.written, issuer=order.written.issuer or self._issuer))
         new = Bulletin(
             0, order.scheme_code, order.period, order.kind, known_at, written, order.template, corrects, order.lacks,
             "", "", Stage.DRAFT, 1, (),
@@ -221,15 +216,15 @@ class BulletinBook:
         composed = self._composed(new)
         with self._store.write() as connection:
             if corrects:
-                _refuse_correction(connection, _found(connection, corrects))
+                refuse_correction(connection, found(connection, corrects))
             else:
-                _refuse_second(connection, order.scheme_code, order)
+                refuse_second(connection, order.scheme_code, order.kind, order.period)
             at = writes.next_known_at(connection, self._clock())
             bulletin_id = put_bulletin(
                 connection, new.scheme_code, new.period, new.kind, composed, corrects=corrects, lacks=new.lacks
             )
             _record(connection, bulletin_id, Signature(Act.DRAFT, who, at, "", composed.digest), composed.title)
-            return _found(connection, bulletin_id)
+            return found(connection, bulletin_id)
 
     def _act(
         self,
@@ -242,35 +237,40 @@ class BulletinBook:
     ) -> Bulletin:
         """Write an act in one transaction, if the bulletin still stands as it was seen."""
         with self._store.write() as connection:
-            _standing(connection, one.bulletin_id, one.revision, act, who, remark)
+            standing(connection, one.bulletin_id, one.revision, act, who, remark)
             if act is Act.ISSUE:
-                _refuse_taken_number(connection, one)
+                refuse_taken_number(connection, one)
             at = writes.next_known_at(connection, self._clock())
             change_bulletin(connection, one.bulletin_id, one.revision, stage_after(act), composed)
             if files:
                 put_files(connection, one.bulletin_id, files)
             digest = composed.digest if composed else one.digest
             _record(connection, one.bulletin_id, Signature(act, who, at, remark, digest), one.title)
-            return _found(connection, one.bulletin_id)
+            return found(connection, one.bulletin_id)
 
     def _composed(self, one: Bulletin) -> Composed:
         """Compile a bulletin from its vintage."""
         previous = self.content(one.corrects) if one.corrects else None
-        written = _checked(one.written)
+        written = checked(one.written)
         content = self._bulletins.composed(one.scheme_code, one.period, one.kind, one.known_at, written, previous)
         digest = digest_of(content)
         return Composed(one.known_at, written, one.template, content.title, content_table(content), digest)
 
     def _files(self, one: Bulletin, content: Content, *, makes_pdf: bool = True) -> tuple[dict[str, bytes], str]:
-        with self._store.read() as connection:
-            template = template_bytes(connection, one.template)
-        files = {suffix: self._bulletins.document(content, suffix, template, one.known_at) for suffix in ISSUED_ENDINGS}
+        files = {suffix: self._written(one, content, suffix) for suffix in ISSUED_ENDINGS}
         if not makes_pdf:
             return files, ""
         try:
             return files | {".pdf": to_pdf_file(files[".docx"])}, ""
         except Refusal as refusal:
             return files, str(refusal)
+
+    def _written(self, one: Bulletin, content: Content, suffix: str) -> bytes:
+        if suffix == ".json":
+            return self._bulletins.steps(one.scheme_code, one.period, one.known_at)
+        with self._store.read() as connection:
+            template = template_bytes(connection, one.template)
+        return self._bulletins.document(content, suffix, template, one.known_at)
 
     def _vintage(self, known_on: date | None) -> datetime:
         """Give the instant whose figures are frozen: the end of a past day, else an instant nothing else will share."""
@@ -293,51 +293,6 @@ def digest_of(content: Content) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _found(connection: Connection, bulletin_id: int) -> Bulletin:
-    found = kept.bulletin_of(connection, bulletin_id)
-    if found is None:
-        raise Refusal.because(f"没有编号为 {bulletin_id} 的通报。")
-    return found
-
-
-def _standing(
-    connection: Connection, bulletin_id: int, revision: int, act: Act, who: str, remark: str = ""
-) -> Bulletin:
-    """Give a bulletin that a person may do something to and that stands as he saw it."""
-    one = _found(connection, bulletin_id)
-    if one.revision != revision:
-        last = one.signatures[-1]
-        raise Refusal.because(f"您打开以后，{last.person}已{last.act.label}；请刷新页面，看过再办。")
-    fault = fault_of(one, act, who, remark)
-    if fault:
-        raise Refusal.because(fault)
-    return one
-
-
-def _refuse_second(connection: Connection, scheme_code: str, order: Order) -> None:
-    for one in kept.bulletins_of(connection, scheme_code, order.kind, order.period):
-        if one.stage is Stage.ISSUED:
-            raise Refusal.because(
-                f"{order.period.label()}的{order.kind}已签发（{one.label}）；数据有修订时请编写更正期。"
-            )
-        if one.stage.is_open:
-            raise Refusal.because(f"{order.period.label()}的{order.kind}已有一份（{one.label}，{one.stage.label}）。")
-
-
-def _refuse_correction(connection: Connection, old: Bulletin) -> None:
-    if old.stage is not Stage.ISSUED:
-        raise Refusal.because(f"“{old.label}”还没有签发，请直接修改。")
-    for one in kept.bulletins_of(connection, old.scheme_code, old.kind, old.period):
-        if one.corrects == old.bulletin_id and one.stage is not Stage.DISCARDED:
-            raise Refusal.because(f"“{old.label}”的更正期已有一份（{one.label}，{one.stage.label}）。")
-
-
-def _refuse_taken_number(connection: Connection, one: Bulletin) -> None:
-    for issued in kept.issued_numbers(connection):
-        if issued.kind is one.kind and issued.number == one.written.number:
-            raise Refusal.because(f"“{issued.number}”已经用过；请退回草稿改号。")
-
-
 def _record(connection: Connection, bulletin_id: int, signature: Signature, title: str) -> None:
     sign(connection, bulletin_id, signature)
     writes.record_audit(
@@ -349,15 +304,3 @@ def _record(connection: Connection, bulletin_id: int, signature: Signature, titl
         detail=f"《{title}》{signature.remark}",
     )
     bump_act_version(connection)
-
-
-def _checked(written: Written) -> Written:
-    texts = (written.number, written.issuer, written.addressees, written.copies_to, *written.requirements)
-    if any(len(text) > _LONGEST_TEXT for text in texts):
-        raise Refusal.because(f"一段文字不超过 {_LONGEST_TEXT} 字。")
-    return written
-
-
-def _check_person(who: str) -> None:
-    if not is_name(who) or len(who) > LONGEST_NAME:
-        raise Refusal.because(f"请写明拟稿人的姓名，不超过 {LONGEST_NAME} 字。")
