@@ -54,7 +54,7 @@ class Face:
 _LEAFLET, _GRID = "dash_leaflet", "dash_ag_grid"  # component packages that not every page needs
 _NO_DESK = r"^(?!desk|00-tokens)"
 FACES = (
-    Face("/", "一张图领导驾驶舱", wall.page, wall.register, r"^desk", left_out=frozenset({_GRID})),
+    Face("/", "一张图领导驾驶舱", wall.page, wall.register, r"^(desk|bulletin)", left_out=frozenset({_GRID})),
     Face(
         "/ranking",
         "一张图 · 排名",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bulletins.content import Table
+from bulletins.content import ColumnRole, Table
 from bulletins.standing import NEVER_COUNTED, Standings, share_words
 from indicators.catalogue import Direction, half_up
 from indicators.rounding import published
@@ -28,6 +28,7 @@ class _Column:
     width: float
     is_number: bool
     cell: Callable[[RankingRow], str]
+    role: ColumnRole | None = None
 
 
 def annexes(standings: Standings, subject: str) -> tuple[Table, ...]:
@@ -56,6 +57,7 @@ def _table(title: str, columns: Sequence[_Column], rows: Sequence[RankingRow], n
         widths=tuple(round(column.width / whole, 4) for column in columns),
         numbers=tuple(column.is_number for column in columns),
         notes=numbered(notes),
+        roles=tuple(column.role for column in columns if column.role),
     )
 
 
@@ -69,16 +71,16 @@ def numbered(notes: Sequence[str]) -> tuple[str, ...]:
 def _ranking(standings: Standings, subject: str) -> Table:
     scheme = standings.ranked.scheme
     columns = [
-        _Column("分组", 8.5, False, lambda row: row.group or "其他单位"),
-        _Column("位次", 8.5, True, lambda row: row.rank),
-        _Column("单位", 25.5, False, lambda row: _name(standings, row)),
-        _Column("得分", 8.5, True, lambda row: row.score),
-        _Column("位次区间", 11, False, lambda row: row.interval),
-        _Column("位次升降", 11, False, lambda row: row.rank_change),
+        _Column("分组", 8.5, False, lambda row: row.group or "其他单位", ColumnRole.GROUP),
+        _Column("位次", 8.5, True, lambda row: row.rank, ColumnRole.PLACE),
+        _Column("单位", 25.5, False, lambda row: _name(standings, row), ColumnRole.UNIT),
+        _Column("得分", 8.5, True, lambda row: row.score, ColumnRole.SCORE),
+        _Column("位次区间", 11, False, lambda row: row.interval, ColumnRole.INTERVAL),
+        _Column("位次升降", 11, False, lambda row: row.rank_change, ColumnRole.CHANGE),
     ]
     if scheme.red_from is not None or scheme.black_below is not None:
-        columns.append(_Column("榜单", 7, False, lambda row: row.list))
-    columns.append(_Column("备注", 20, False, _note))
+        columns.append(_Column("榜单", 7, False, lambda row: row.list, ColumnRole.LIST))
+    columns.append(_Column("备注", 20, False, _note, ColumnRole.NOTE))
     rows = _everybody(standings)
     notes = [
         f"位次区间是各项权重上下浮动四分之一、换用其他合理算法重新计算{DRAWS}次，去掉最好和最差各5%后的位次范围，不含抽样误差。",

@@ -9,11 +9,11 @@ from datetime import date
 
 from bulletins.annexes import annexes
 from bulletins.changes import changes
-from bulletins.content import Content, Section
+from bulletins.content import Content, Part, Section
 from bulletins.drawing_contents import bar_drawings, map_drawing
 from bulletins.masthead import Masthead
-from bulletins.overall import DOCUMENTS, lead, overall
-from bulletins.places import places
+from bulletins.overall import DOCUMENTS, district, lead, overall
+from bulletins.places import listings, places
 from bulletins.shortfalls import shortfalls
 from bulletins.standing import Standings, numeral, standings
 from indicators.alerting.office_hours import SHANGHAI
@@ -56,6 +56,7 @@ def compose(ranked: Ranked, rows: tuple[RankingRow, ...], frame: Masthead, previ
         map=map_drawing(told),
         bars=bar_drawings(told),
         is_sample=_is_sample(ranked),
+        listings=tuple(one for group in told.groups for one in listings(ranked.scheme, group)),
     )
     return content if previous is None else _correcting(previous, content)
 
@@ -77,13 +78,17 @@ def _is_sample(ranked: Ranked) -> bool:
 
 
 def _sections(told: Standings, frame: Masthead) -> tuple[Section, ...]:
+    gist = overall(told)
     parts = (
-        ("总体情况", overall(told)),
-        ("排名情况", places(told)),
-        ("存在问题", shortfalls(told)),
-        ("下步要求", frame.requirements or _REQUIREMENTS),
+        ("总体情况", (*gist, *district(told)), Part.OVERALL, len(gist)),
+        ("排名情况", places(told), Part.PLACES, 0),
+        ("存在问题", shortfalls(told), Part.SHORTFALLS, 0),
+        ("下步要求", frame.requirements or _REQUIREMENTS, Part.REQUIREMENTS, 0),
     )
-    return tuple(Section(f"{numeral(number)}、{name}", texts) for number, (name, texts) in enumerate(parts, start=1))
+    return tuple(
+        Section(f"{numeral(number)}、{name}", texts, part, gist_count)
+        for number, (name, texts, part, gist_count) in enumerate(parts, start=1)
+    )
 
 
 def _basis(ranked: Ranked) -> str:
@@ -100,4 +105,4 @@ def _correcting(previous: Content, content: Content) -> Content:
         return content
     which = f"（{previous.number}）" if previous.number else ""
     said = f"本期更正{previous.day}印发的《{previous.title}》{which}，更正内容见附件{len(content.annexes) + 1}。"
-    return replace(content, lead=(said, *content.lead), annexes=(*content.annexes, changed))
+    return replace(content, lead=(said, *content.lead), annexes=(*content.annexes, changed), correction=said)

@@ -4,9 +4,32 @@ Pure. It is kept with the issue as JSON, so that an issued bulletin can be made 
 """
 
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any
 
 from indicators.issuing import BulletinKind
+
+
+class Part(StrEnum):
+    """What a section is about, whatever its heading says."""
+
+    OVERALL = "overall"
+    PLACES = "places"
+    SHORTFALLS = "shortfalls"
+    REQUIREMENTS = "requirements"
+
+
+class ColumnRole(StrEnum):
+    """What a column of the ranking holds, whatever its title says."""
+
+    GROUP = "group"
+    PLACE = "place"
+    UNIT = "unit"
+    SCORE = "score"
+    INTERVAL = "interval"
+    CHANGE = "change"
+    LIST = "list"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +37,7 @@ class Table:
     """A table of worded cells; `widths` are shares of the page, `numbers` mark the columns that hold figures.
 
     `headings` are one or two rows of titles; a title followed by empty ones in the upper row spans them.
+    `roles` name the columns of the ranking; every other table has none.
     """
 
     title: str
@@ -23,14 +47,30 @@ class Table:
     numbers: tuple[bool, ...]
     notes: tuple[str, ...] = ()
     is_landscape: bool = False
+    roles: tuple[ColumnRole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """一、…: a heading of the first level and its paragraphs; one that begins with （一） is a second level."""
+    """一、…: a heading of the first level and its paragraphs; one that begins with （一） is a second level.
+
+    The first `gist` paragraphs are what a reader in passing should see; the others go into it.
+    """
 
     heading: str
     paragraphs: tuple[str, ...]
+    part: Part | None = None
+    gist: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """红榜 or 黑榜 of a group: its units, and how the text says it, which is all there is where it has none."""
+
+    group: str
+    name: str
+    units: tuple[str, ...]
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +96,8 @@ class Content:
     """Everything a bulletin says.
 
     `number` is “潞政办通〔2026〕8号” of a 通报, “第10期” of a 专报; `day` is worded (2026年11月25日).
-    `basis` names scheme, version, period and what was known when, for the eye of the auditor.
+    `basis` names scheme, version, period and what was known when, for the eye of the auditor. `listings` and
+    `correction` (which issue this one corrects) are said in the text as well; they are for who shows them apart.
     """
 
     kind: BulletinKind
@@ -75,6 +116,8 @@ class Content:
     map: MapDrawing | None
     bars: tuple[BarDrawing, ...]
     is_sample: bool
+    listings: tuple[Listing, ...] = ()
+    correction: str = ""
 
     def texts(self) -> tuple[str, ...]:
         """Give every text in the order of the document: what a face must show, no more and no less."""
@@ -102,7 +145,7 @@ def read_content(table: dict[str, Any]) -> Content:
             **table,
             "kind": BulletinKind(table["kind"]),
             "lead": tuple(table["lead"]),
-            "sections": tuple(Section(one["heading"], tuple(one["paragraphs"])) for one in table["sections"]),
+            "sections": tuple(_section(one) for one in table["sections"]),
             "annexes": tuple(_table(one) for one in table["annexes"]),
             "map": None
             if drawing is None
@@ -115,7 +158,18 @@ def read_content(table: dict[str, Any]) -> Content:
             "bars": tuple(
                 BarDrawing(one["title"], tuple((label, score) for label, score in one["bars"])) for one in table["bars"]
             ),
+            "listings": tuple(
+                Listing(one["group"], one["name"], tuple(one["units"]), one["said"])
+                for one in table.get("listings", ())
+            ),
         }
+    )
+
+
+def _section(table: dict[str, Any]) -> Section:
+    part = table.get("part")
+    return Section(
+        table["heading"], tuple(table["paragraphs"]), None if part is None else Part(part), table.get("gist", 0)
     )
 
 
@@ -128,4 +182,5 @@ def _table(table: dict[str, Any]) -> Table:
         numbers=tuple(table["numbers"]),
         notes=tuple(table["notes"]),
         is_landscape=table["is_landscape"],
+        roles=tuple(ColumnRole(role) for role in table.get("roles", ())),
     )

@@ -81,9 +81,8 @@ def _is_provisional(column: Column, standings: Standings) -> bool:
 
 
 def overall(standings: Standings) -> tuple[str, ...]:
-    """Say how many are scored, how high the groups stand, what moved, and the district's own figures."""
-    said = [_heights(standings), _not_applicable(standings), _moves(standings), *_district(standings)]
-    return tuple(filter(None, said))
+    """Say how many are scored, how high the groups stand, and what moved."""
+    return tuple(filter(None, [_heights(standings), _not_applicable(standings), _moves(standings)]))
 
 
 def _not_applicable(standings: Standings) -> str:
@@ -145,8 +144,12 @@ def _most(rows: list[RankingRow], word: str) -> str:
     return f"{word}最多的是{names_of(named)}，{both}{moved_words(largest, '分')}"
 
 
-def _district(standings: Standings) -> Iterator[str]:
+def district(standings: Standings) -> tuple[str, ...]:
     """Word the district's own figures, one paragraph a heading of the scheme."""
+    return tuple(_district(standings))
+
+
+def _district(standings: Standings) -> Iterator[str]:
     name, seen = standings.ranked.snapshot.areas.names[ROOT], set[str]()
     for part in standings.ranked.scheme.root.parts:
         items = [part] if isinstance(part, Item) else list(part.items())

@@ -8,9 +8,9 @@ from html import escape
 from bulletins.content import Content, Section, Table
 from bulletins.page_style import STYLE
 from bulletins.table_layout import heading_spans, is_short, text_width
+from bulletins.web_title import broken_title
 from indicators.issuing import BulletinKind
 
-_TITLE_BREAKS = re.compile(r"(?<=\d月)|(?<=[的、，])|(?<=考核|工作|排名)")  # a long title breaks at a group of sense
 _BRACKET = re.compile(r"[（(]")
 _SAMPLE = "样例数据"
 _REPORT = "工作专报"
@@ -154,7 +154,7 @@ def _span(name: str, count: int) -> str:
 
 
 def _title(text: str) -> str:
-    return f"<h1>{'<wbr>'.join(escape(part) for part in _TITLE_BREAKS.split(text))}</h1>"
+    return f"<h1>{broken_title(text)}</h1>"
 
 
 def _line(name: str, text: str, before: str = "", after: str = "") -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from bulletins.content import Listing
 from bulletins.standing import PeerGroup, Standings, names_of, numeral
 from indicators.catalogue import half_up
 from indicators.scoring.explanation import item_label
-from indicators.scoring.ranking_rows import SURELY_FIRST, RankingRow
+from indicators.scoring.ranking_rows import BLACK_LIST, RED_LIST, SURELY_FIRST, RankingRow
 from indicators.scoring.scheme import Adjustment, Scheme
 
 
@@ -100,19 +101,26 @@ def _moves(standings: Standings, group: PeerGroup) -> str:
     return f"{versus}，{'；'.join(said)}。"
 
 
-def _lists(scheme: Scheme, group: PeerGroup) -> str:
-    """Name 红榜 and 黑榜 by threshold; a small group has none."""
-    wanted = [("红榜", scheme.red_from), ("黑榜", scheme.black_below)]
+def listings(scheme: Scheme, group: PeerGroup) -> tuple[Listing, ...]:
+    """Name 红榜 and 黑榜 by threshold, one of them empty or not; a small group has none and says so."""
+    wanted = [(RED_LIST, scheme.red_from), (BLACK_LIST, scheme.black_below)]
     if not group.placed or all(threshold is None for _, threshold in wanted):
-        return ""
+        return ()
     if group.is_small:
-        return f"本组{len(group.placed)}个单位，只列得分和位次，不设红榜、黑榜。"
-    said = []
+        said = f"本组{len(group.placed)}个单位，只列得分和位次，不设{RED_LIST}、{BLACK_LIST}"
+        return (Listing(group.name, "", (), said),)
+    found = []
     for name, threshold in wanted:
-        listed = names_of(row for row in group.placed if row.list == name)
-        if listed or threshold is not None:
-            said.append(f"{name}：{listed}" if listed else f"本期无{name}")
-    return f"{'；'.join(said)}。"
+        units = tuple(row.area_name for row in group.placed if row.list == name)
+        if units or threshold is not None:
+            said = f"{name}：{'、'.join(units)}" if units else f"本期无{name}"
+            found.append(Listing(group.name, name, units, said))
+    return tuple(found)
+
+
+def _lists(scheme: Scheme, group: PeerGroup) -> str:
+    said = "；".join(one.said for one in listings(scheme, group))
+    return f"{said}。" if said else ""
 
 
 def _marks(standings: Standings, group: PeerGroup) -> str:

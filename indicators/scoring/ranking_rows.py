@@ -13,6 +13,7 @@ from indicators.snapshot import NO_CHANGE_KNOWN
 from indicators.wording import NOTHING
 
 SURELY_FIRST = 0.8  # from this probability on a unit may be called 第一, below it belongs to 第一梯队
+RED_LIST, BLACK_LIST = "红榜", "黑榜"
 SMALL_GROUP = 3  # up to so many units are listed without 红榜 and 黑榜
 _FIRST_TIER = 0.05  # whoever stands first this often belongs to 第一梯队
 Firm = Mapping[int, tuple[Firmness, Sequence[int]]]
@@ -107,9 +108,9 @@ def _list(ranked: Ranked, unit: int) -> str:
     if not scores.rank[unit] or members.sum() <= SMALL_GROUP:
         return ""
     if scheme.red_from is not None and scores.shown[unit] >= scheme.red_from and not scores.is_vetoed[unit]:
-        return "红榜"
+        return RED_LIST
     if scheme.black_below is not None and (scores.shown[unit] < scheme.black_below or scores.is_vetoed[unit]):
-        return "黑榜"
+        return BLACK_LIST
     return ""
 
 
