@@ -12,7 +12,7 @@ from layouts import ids
 from layouts.elements import aria, link
 from layouts.selection import ROOT, Selection
 
-_WAYS = (("排名页", "/ranking"), ("预警页", "/alerts"), ("数据页", "/data"))
+_WAYS = (("通报", "/bulletins/wall"), ("排名页", "/ranking"), ("预警页", "/alerts"), ("数据页", "/data"))
 _SUFFIXES = ("区", "县", "市", "旗")
 
 

@@ -79,6 +79,17 @@ class BulletinBook:
         with self._store.read() as connection:
             return found(connection, bulletin_id)
 
+    def newest_issued(self) -> int:
+        """Give the number of the bulletin that was issued last.
+
+        Raises:
+            Refusal: none was.
+        """
+        issued = [one for one in self.bulletins() if one.stage is Stage.ISSUED]
+        if not issued:
+            raise Refusal.because("还没有签发过通报。")
+        return max(issued, key=lambda one: one.signatures[-1].at).bulletin_id
+
     def content(self, bulletin_id: int) -> Content:
         """Give what a bulletin says; raises as `bulletin` does."""
         with self._store.read() as connection:

@@ -9,6 +9,7 @@ from indicators.period import Period
 from indicators.problem import Refusal
 
 _LONGEST_TEXT = 2000
+_LARGEST = 2**31 - 1  # what a number of the store can be
 
 
 def found(connection: Connection, bulletin_id: int) -> Bulletin:
@@ -17,7 +18,7 @@ def found(connection: Connection, bulletin_id: int) -> Bulletin:
     Raises:
         Refusal: there is none of that number.
     """
-    one = kept.bulletin_of(connection, bulletin_id)
+    one = kept.bulletin_of(connection, bulletin_id) if bulletin_id <= _LARGEST else None
     if one is None:
         raise Refusal.because(f"没有编号为 {bulletin_id} 的通报。")
     return one

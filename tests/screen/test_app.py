@@ -79,6 +79,8 @@ def test_nothing_is_reachable_that_is_not_on_this_list(product: dict[str, Dash])
     assert opened - expected == {
         "/alerts",
         "/alerts/rules.toml",
+        "/bulletins/<int:bulletin_id>/wall",
+        "/bulletins/wall",
         "/data",
         "/data/check",
         "/data/load",
