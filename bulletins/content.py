@@ -3,7 +3,9 @@
 Pure. It is kept with the issue as JSON, so that an issued bulletin can be made again from itself.
 """
 
-from dataclasses import asdict, dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -135,6 +137,12 @@ class Content:
 def content_table(content: Content) -> dict[str, Any]:
     """Write a content as plain JSON."""
     return asdict(content)
+
+
+def digest_of(content: Content) -> str:
+    """Name what a bulletin says (SHA-256); its day is not part of it, for it is the day of issue."""
+    said = json.dumps(content_table(replace(content, day="")), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def read_content(table: dict[str, Any]) -> Content:

@@ -17,6 +17,8 @@ from data_access.tables import (
     bulletin_templates,
     bulletins,
 )
+from data_access.writes import record_audit
+from data_access.writes_alerts import bump_act_version
 from indicators.issuing import BulletinKind, Signature, Stage, Written
 from indicators.issuing_orders import StandingOrder
 from indicators.period import Period
@@ -71,8 +73,8 @@ def change_bulletin(
     connection.execute(changed.values(stage=stage.value, revision=revision + 1, **columns))
 
 
-def sign(connection: Connection, bulletin_id: int, signature: Signature) -> None:
-    """Keep who did what to a bulletin."""
+def sign(connection: Connection, bulletin_id: int, signature: Signature, title: str) -> None:
+    """Keep who did what to a bulletin, with its line in the audit."""
     row = {
         "bulletin_id": bulletin_id,
         "act": signature.act.value,
@@ -82,6 +84,15 @@ def sign(connection: Connection, bulletin_id: int, signature: Signature) -> None
         "digest": signature.digest,
     }
     connection.execute(insert(bulletin_signatures).values(**row))
+    record_audit(
+        connection,
+        at=signature.at,
+        actor=signature.person,
+        action="bulletin",
+        object_=f"通报 {bulletin_id} {signature.act.label}",
+        detail=f"《{title}》{signature.remark}",
+    )
+    bump_act_version(connection)
 
 
 def put_files(connection: Connection, bulletin_id: int, files: Mapping[str, bytes]) -> None:

@@ -149,11 +149,11 @@ def signed(cockpit: Cockpit, asked: Namespace) -> None:
 
 
 def issued(cockpit: Cockpit, asked: Namespace) -> None:
-    """Issue a reviewed bulletin; where no PDF can be made, say why."""
+    """Issue a reviewed bulletin."""
     one = cockpit.bulletin_book.bulletin(asked.bulletin)
     with waiting("正在成文"):
-        one, said = cockpit.bulletin_book.issue(one.bulletin_id, one.revision, asked.by)
-    print(f"《{one.title}》已签发（{one.label}）。{said}")
+        one = cockpit.bulletin_book.issue(one.bulletin_id, one.revision, asked.by)
+    print(f"《{one.title}》已签发（{one.label}）。")
 
 
 def exported(cockpit: Cockpit, asked: Namespace) -> None:

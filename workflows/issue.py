@@ -1,7 +1,5 @@
 """Issue: a bulletin from draft to review to issue, what was signed kept for ever, what changed since told."""
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,12 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from bulletins.changes import changes
-from bulletins.content import Content, content_table, read_content
+from bulletins.content import Content, content_table, digest_of, read_content
 from data_access import queries_bulletins as kept
 from data_access import writes
 from data_access.instants import day_of, end_of_day
 from data_access.store import Store
-from data_access.writes_alerts import bump_act_version
 from data_access.writes_bulletins import Composed, change_bulletin, put_bulletin, put_files, sign
 from indicators.issuing import Act, Bulletin, BulletinKind, Signature, Stage, Written, next_number, stage_after
 from indicators.period import Period
@@ -32,7 +29,8 @@ from workflows.issue_checks import (
 from workflows.schemes import SchemeBook
 from workflows.templates import template_bytes
 
-ISSUED_ENDINGS = (".docx", ".xlsx", ".html", ".json")  # the last holds every step; a PDF besides, if it can be made
+ISSUED_ENDINGS = (".docx", ".xlsx", ".html", ".json")  # the last holds every step of the ranking
+_PDF = ".pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +164,8 @@ class BulletinBook:
             one = standing(connection, bulletin_id, revision, act, who, remark)
         return self._act(one, act, who, remark)
 
-    def issue(self, bulletin_id: int, revision: int, who: str) -> tuple[Bulletin, str]:
-        """Issue a reviewed bulletin: its documents are made first, then all is kept at once, or nothing.
-
-        Gives the bulletin and, where no PDF could be made, the sentence why.
+    def issue(self, bulletin_id: int, revision: int, who: str) -> Bulletin:
+        """Issue a reviewed bulletin: its documents are written first, then all is kept at once, or nothing.
 
         Raises:
             Refusal: it was not reviewed, has no number or one that is taken, or somebody was faster.
@@ -181,11 +177,11 @@ class BulletinBook:
         composed = self._composed(signed)
         if composed.digest != one.digest:
             raise Refusal.because("按当时的数据重新编写，结果与审核过的不一致；请退回草稿，更新后重新送审。")
-        files, said = self._files(signed, read_content(dict(composed.content)))
-        return self._act(one, Act.ISSUE, who, "", composed, files), said
+        files = self._files(signed, read_content(dict(composed.content)))
+        return self._act(one, Act.ISSUE, who, "", composed, files)
 
     def file(self, bulletin_id: int, suffix: str) -> bytes:
-        """Give a bulletin as a file: of an issued one the very bytes of its issue.
+        """Give a bulletin as a file: of an issued one the very bytes of its issue, its PDF made once of its docx.
 
         Raises:
             Refusal: no such bulletin or ending, or no PDF can be made.
@@ -193,12 +189,20 @@ class BulletinBook:
         with self._store.read() as connection:
             one = found(connection, bulletin_id)
             issued = kept.issued_file(connection, bulletin_id, suffix)
-            docx = kept.issued_file(connection, bulletin_id, ".docx")
         if issued is not None:
             return issued
-        if suffix == ".pdf" and docx is not None:
-            return to_pdf_file(docx)
+        if suffix == _PDF and one.stage is Stage.ISSUED:
+            return self._first_pdf(bulletin_id)
         return self._written(one, self.content(bulletin_id), suffix)
+
+    def _first_pdf(self, bulletin_id: int) -> bytes:
+        """Make the PDF of an issue and keep it; whoever was faster made the one that stays."""
+        pdf = to_pdf_file(self.file(bulletin_id, ".docx"))
+        with self._store.write() as connection:
+            made = kept.issued_file(connection, bulletin_id, _PDF)
+            if made is None:
+                put_files(connection, bulletin_id, {_PDF: pdf})
+        return made or pdf
 
     def verify(self, bulletin_id: int) -> tuple[str, ...]:
         """Compile an issued bulletin again from the same vintage; gives what is not the same, byte for byte.
@@ -213,7 +217,7 @@ class BulletinBook:
             raise Refusal.because(f"“{one.label}”还没有签发。")
         composed = self._composed(one)
         content = read_content(dict(composed.content))
-        again, _ = self._files(one, content, makes_pdf=False)
+        again = self._files(one, content)
         differs = [f"{suffix} 文件" for suffix in ISSUED_ENDINGS if files[suffix] != again[suffix]]
         return (*(["文字和数字"] if content != self.content(bulletin_id) else []), *differs)
 
@@ -234,7 +238,7 @@ class BulletinBook:
             bulletin_id = put_bulletin(
                 connection, new.scheme_code, new.period, new.kind, composed, corrects=corrects, lacks=new.lacks
             )
-            _record(connection, bulletin_id, Signature(Act.DRAFT, who, at, "", composed.digest), composed.title)
+            sign(connection, bulletin_id, Signature(Act.DRAFT, who, at, "", composed.digest), composed.title)
             return found(connection, bulletin_id)
 
     def _act(
@@ -256,7 +260,7 @@ class BulletinBook:
             if files:
                 put_files(connection, one.bulletin_id, files)
             digest = composed.digest if composed else one.digest
-            _record(connection, one.bulletin_id, Signature(act, who, at, remark, digest), one.title)
+            sign(connection, one.bulletin_id, Signature(act, who, at, remark, digest), one.title)
             return found(connection, one.bulletin_id)
 
     def _composed(self, one: Bulletin) -> Composed:
@@ -267,14 +271,8 @@ class BulletinBook:
         digest = digest_of(content)
         return Composed(one.known_at, written, one.template, content.title, content_table(content), digest)
 
-    def _files(self, one: Bulletin, content: Content, *, makes_pdf: bool = True) -> tuple[dict[str, bytes], str]:
-        files = {suffix: self._written(one, content, suffix) for suffix in ISSUED_ENDINGS}
-        if not makes_pdf:
-            return files, ""
-        try:
-            return files | {".pdf": to_pdf_file(files[".docx"])}, ""
-        except Refusal as refusal:
-            return files, str(refusal)
+    def _files(self, one: Bulletin, content: Content) -> dict[str, bytes]:
+        return {suffix: self._written(one, content, suffix) for suffix in ISSUED_ENDINGS}
 
     def _written(self, one: Bulletin, content: Content, suffix: str) -> bytes:
         if suffix == ".json":
@@ -296,22 +294,3 @@ class BulletinBook:
     def _next_number(self, connection: Connection, kind: BulletinKind) -> str:
         issued = [one.number for one in kept.issued_numbers(connection) if one.kind is kind]
         return next_number(kind, issued, day_of(self._clock()))
-
-
-def digest_of(content: Content) -> str:
-    """Name what a bulletin says; its day is not part of it, for it is the day of issue."""
-    said = json.dumps(content_table(replace(content, day="")), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
-def _record(connection: Connection, bulletin_id: int, signature: Signature, title: str) -> None:
-    sign(connection, bulletin_id, signature)
-    writes.record_audit(
-        connection,
-        at=signature.at,
-        actor=signature.person,
-        action="bulletin",
-        object_=f"通报 {bulletin_id} {signature.act.label}",
-        detail=f"《{title}》{signature.remark}",
-    )
-    bump_act_version(connection)

@@ -49,7 +49,7 @@ def signing(book: BulletinBook, order: Order = ORDER) -> Bulletin:
 def issued(book: BulletinBook, order: Order = ORDER) -> Bulletin:
     """Give an issued bulletin."""
     ready = signing(book, order)
-    return book.issue(ready.bulletin_id, ready.revision, "王五")[0]
+    return book.issue(ready.bulletin_id, ready.revision, "王五")
 
 
 def correct_july(watch: Watch) -> None:
@@ -71,7 +71,7 @@ def test_a_load_in_the_same_instant_as_the_draft_is_not_in_it(watch: Watch, book
     watch.months(("55",), area=MAP_TOWN)  # the clock has not moved
     ready = book.act(drafted.bulletin_id, 1, Act.SUBMIT, "张三")
     ready = book.act(ready.bulletin_id, ready.revision, Act.REVIEW, "李四")
-    assert book.issue(ready.bulletin_id, ready.revision, "王五")[0].digest == drafted.digest
+    assert book.issue(ready.bulletin_id, ready.revision, "王五").digest == drafted.digest
 
 
 def test_a_draft_renewed_takes_the_figures_of_now(watch: Watch, book: BulletinBook) -> None:
@@ -91,14 +91,30 @@ def test_an_issue_bears_the_day_it_was_issued(watch: Watch, book: BulletinBook) 
     ready = signing(book)
     drafted = book.content(ready.bulletin_id).day
     watch.clock.now += 3 * DAY
-    done, _ = book.issue(ready.bulletin_id, ready.revision, "王五")
+    done = book.issue(ready.bulletin_id, ready.revision, "王五")
     assert (drafted, book.content(done.bulletin_id).day) == ("　　年　月　日", "2026年8月13日")
 
 
-def test_an_issue_is_byte_identical_when_compiled_again_from_its_vintage(watch: Watch, book: BulletinBook) -> None:
+@pytest.mark.parametrize("what", ["figures", "undo", "scheme", "retired", "mark", "withdrawn"])
+def test_an_issue_is_byte_identical_when_compiled_again_from_its_vintage(
+    watch: Watch, book: BulletinBook, what: str
+) -> None:
+    schemes = watch.cockpit.schemes
+    schemes.mark("monthly", Adjustment(MAP_TOWN, 1.0, "获表彰", DOCUMENT), JULY, JULY, "张三")
     done = issued(book)
-    correct_july(watch)
-    watch.cockpit.schemes.save("monthly", TABLE | {"name": "季度考核"}, "改名", "张三")
+    watch.clock.now += DAY
+    if what == "figures":
+        watch.months(("55",), area=MAP_TOWN)
+    elif what == "undo":
+        watch.cockpit.undo(watch.cockpit.loads()[0].load_id)
+    elif what == "scheme":
+        schemes.save("monthly", TABLE | {"name": "季度考核"}, "改名", "张三")
+    elif what == "retired":
+        schemes.retire("monthly", "不再考核", "张三")
+    elif what == "mark":
+        schemes.mark("monthly", Adjustment(TOWNS[1], 2.0, "获表彰", DOCUMENT), JULY, JULY, "张三")
+    else:
+        schemes.withdraw(schemes.marks("monthly")[0].mark_id, "张三")
     assert watch.another().bulletin_book.verify(done.bulletin_id) == ()
 
 
@@ -107,6 +123,12 @@ def test_the_files_of_an_issue_are_the_ones_that_were_made_then(watch: Watch, bo
     before = {suffix: book.file(done.bulletin_id, suffix) for suffix in ISSUED_ENDINGS}
     correct_july(watch)
     assert {suffix: book.file(done.bulletin_id, suffix) for suffix in ISSUED_ENDINGS} == before
+
+
+def test_the_pdf_of_an_issue_is_made_once_and_stays(book: BulletinBook) -> None:
+    done = issued(book)
+    first = book.file(done.bulletin_id, ".pdf")
+    assert (first[:5], book.file(done.bulletin_id, ".pdf") == first) == (b"%PDF-", True)
 
 
 @pytest.mark.parametrize("change", ["words", "stage", "signature", "file", "row"])
@@ -212,7 +234,7 @@ def test_a_correction_is_issued_and_verified_like_any_other(watch: Watch, book: 
     again = book.correct(done.bulletin_id, "张三")
     again = book.act(again.bulletin_id, again.revision, Act.SUBMIT, "张三")
     again = book.act(again.bulletin_id, again.revision, Act.REVIEW, "李四")
-    again, _ = book.issue(again.bulletin_id, again.revision, "王五")
+    again = book.issue(again.bulletin_id, again.revision, "王五")
     watch.clock.now += DAY
     assert (again.stage, book.verify(again.bulletin_id)) == (Stage.ISSUED, ())
 

@@ -39,7 +39,7 @@ def issue(cockpit: Cockpit) -> int:
     one = book.draft(Order("", OCTOBER, BulletinKind.NOTICE, Written(NUMBER)), "张三")
     for act, who in ((Act.SUBMIT, "张三"), (Act.REVIEW, "李四")):
         one = book.act(one.bulletin_id, one.revision, act, who)
-    return book.issue(one.bulletin_id, one.revision, "王五")[0].bulletin_id
+    return book.issue(one.bulletin_id, one.revision, "王五").bulletin_id
 
 
 def test_the_newest_issue_is_on_the_wall_under_one_address(client: FlaskClient, cockpit: Cockpit) -> None:
