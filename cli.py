@@ -19,9 +19,10 @@ from data_access.settings import Settings
 from data_access.store import Store, open_store
 from indicators.problem import Refusal
 from terminal import alerting, bulletin, commands, issuing, ranking, scheduler, schemes
+from terminal.arguments import act, add_file, add_format, add_known_on, nothing
 from terminal.faults import OperatorLog, keep_for_the_operator
 from terminal.journal import Journal, log_in
-from terminal.parser import ChineseParser, day, load_number, period, positive
+from terminal.parser import ChineseParser, load_number, period
 from terminal.progress import waiting
 from workflows.clockwork import Clockwork
 from workflows.cockpit import Cockpit
@@ -42,20 +43,16 @@ class Command:
 
 
 def _file(meaning: str) -> Arguments:
-    return lambda parser: _add_file(parser, meaning)
-
-
-def _add_file(parser: ChineseParser, meaning: str) -> None:
-    parser.add_argument("file", metavar="文件", type=Path, help=meaning)
+    return lambda parser: add_file(parser, meaning)
 
 
 def _area_file(parser: ChineseParser) -> None:
-    _add_file(parser, "单位表或区划变更表：csv、xlsx，或带代码和名称的 geojson")
+    add_file(parser, "单位表或区划变更表：csv、xlsx，或带代码和名称的 geojson")
     parser.add_argument("--root", metavar="代码=名称", default="", help="表里没有列出最上一级时写明，如 140400=长治市")
 
 
 def _boundary_file(parser: ChineseParser) -> None:
-    _add_file(parser, "边界文件：shp（同名文件放在一起）、zip、gdb 文件夹、gpkg、kml、dxf 或 geojson")
+    add_file(parser, "边界文件：shp（同名文件放在一起）、zip、gdb 文件夹、gpkg、kml、dxf 或 geojson")
     parser.add_argument("--illustrative", action="store_true", help="这是示意边界，大屏上会注明")
     parser.add_argument(
         "--transform",
@@ -69,7 +66,7 @@ def _boundary_file(parser: ChineseParser) -> None:
 
 
 def _report_file(parser: ChineseParser) -> None:
-    _add_file(parser, "报表文件：xlsx、xls 或 csv")
+    add_file(parser, "报表文件：xlsx、xls 或 csv")
     parser.add_argument("--form", metavar="表式", default="", help="表式代码；不写时自动识别")
 
 
@@ -85,108 +82,8 @@ def _load_id(parser: ChineseParser) -> None:
 def _shown(parser: ChineseParser) -> None:
     parser.add_argument("--indicator", metavar="指标", required=True, help="指标代码，如 project_investment_completion")
     parser.add_argument("--period", metavar="报告期", type=period, required=True, help="如 2026-10、2026-Q3、2026")
-    parser.add_argument(
-        "--known-on", metavar="日期", type=day, help="按这一天所知道的数据，如 2026-11-01；不写时按现在"
-    )
-    parser.add_argument(
-        "--format",
-        choices=["table", "csv", "json"],
-        default="table",
-        metavar="样式",
-        help="table 对齐的表格（默认），csv 供 Excel 和 WPS 打开，json 供程序读取",
-    )
-
-
-def _alerts(parser: ChineseParser) -> None:
-    parser.add_argument("--as-of", metavar="日期", type=day, help="按这一天所知道的数据；不写时按现在")
-    _format(parser, "table", "csv", "json")
-
-
-def _backtest(parser: ChineseParser) -> None:
-    parser.add_argument("rule", metavar="规则", help="规则代码，用 rules list 查看")
-    parser.add_argument("--periods", metavar="期数", type=positive, default=36, help="回测最近多少期，默认 36")
-    _format(parser, "table", "csv")
-
-
-def _format(parser: ChineseParser, *choices: str) -> None:
-    meanings = {"table": "table 对齐的表格（默认）", "csv": "csv 供 Excel 和 WPS 打开", "json": "json 供程序读取"}
-    said = "，".join(meanings[choice] for choice in choices)
-    parser.add_argument("--format", choices=choices, default="table", metavar="样式", help=said)
-
-
-def _rules(parser: ChineseParser) -> None:
-    words = parser.add_subparsers(title="做什么", metavar="做什么", dest="act", required=True)
-    words.add_parser("list", help="列出全部规则").set_defaults(act_run=alerting.rules_list)
-    lint = words.add_parser("lint", help="检查规则文件；不写文件时检查执行中的规则")
-    lint.add_argument("file", metavar="文件", type=Path, nargs="?", help="规则文件：toml")
-    lint.set_defaults(act_run=alerting.rules_lint)
-    export = words.add_parser("export", help="把执行中的规则导出为文件")
-    export.add_argument("file", metavar="文件", type=Path, help="导出到这个 toml 文件")
-    export.set_defaults(act_run=alerting.rules_export)
-    bring = words.add_parser("import", help="导入规则文件，有改动的规则成为新版本")
-    bring.add_argument("file", metavar="文件", type=Path, help="规则文件：toml")
-    bring.add_argument("--reason", metavar="理由", required=True, help="为什么改")
-    bring.add_argument("--by", metavar="姓名", default="", help="由谁拟定；不写时为本机用户")
-    bring.set_defaults(act_run=alerting.rules_import)
-    approve = words.add_parser("approve", help="复核含红色的新版本")
-    approve.add_argument("rule", metavar="规则", help="规则代码")
-    approve.add_argument("--by", metavar="姓名", required=True, help="复核人，不能是拟定人")
-    approve.set_defaults(act_run=alerting.rules_approve)
-
-
-def _schemes(parser: ChineseParser) -> None:
-    words = parser.add_subparsers(title="做什么", metavar="做什么", dest="act", required=True)
-    words.add_parser("list", help="列出执行中的考核方案").set_defaults(act_run=schemes.listed)
-    lint = words.add_parser("lint", help="检查方案文件；不写文件时检查执行中的方案")
-    lint.add_argument("file", metavar="文件", type=Path, nargs="?", help="方案文件：xlsx 或 toml")
-    lint.add_argument("--periods", metavar="期数", type=positive, default=0, help="再用最近多少期试算：谁升谁降")
-    lint.set_defaults(act_run=schemes.lint)
-    export = words.add_parser("export", help="把执行中的方案导出为文件")
-    export.add_argument("file", metavar="文件", type=Path, help="导出到这个 xlsx 或 toml 文件")
-    export.set_defaults(act_run=schemes.export)
-    bring = words.add_parser("import", help="导入方案文件，有改动的方案成为新版本")
-    bring.add_argument("file", metavar="文件", type=Path, help="方案文件：xlsx 或 toml")
-    bring.add_argument("--reason", metavar="理由", required=True, help="为什么改")
-    bring.add_argument("--by", metavar="姓名", default="", help="由谁拟定；不写时为本机用户")
-    bring.set_defaults(act_run=schemes.bring)
-    marks = words.add_parser("marks", help="列出一个方案的加减分和一票否决")
-    marks.add_argument("scheme", metavar="方案", help="方案代码")
-    marks.set_defaults(act_run=schemes.marks)
-    mark = words.add_parser("mark", help="凭文号给一个单位加减分，或一票否决")
-    mark.add_argument("scheme", metavar="方案", help="方案代码")
-    mark.add_argument("area", metavar="单位", help="单位的代码或名称")
-    how = mark.add_mutually_exclusive_group(required=True)
-    how.add_argument("--points", metavar="分", type=float, help="加几分；减分写负数")
-    how.add_argument("--veto", action="store_true", help="一票否决")
-    mark.add_argument("--document", metavar="文号", required=True, help="依据的文号")
-    mark.add_argument("--reason", metavar="原因", required=True, help="为什么")
-    mark.add_argument("--first", metavar="报告期", type=period, required=True, help="从哪一期起，如 2026-10")
-    mark.add_argument("--last", metavar="报告期", type=period, help="到哪一期止；不写时只这一期")
-    mark.add_argument("--by", metavar="姓名", default="", help="由谁登记；不写时为本机用户")
-    mark.set_defaults(act_run=schemes.mark)
-    withdraw = words.add_parser("withdraw", help="撤回一条加减分或否决")
-    withdraw.add_argument("mark", metavar="编号", type=positive, help="编号，用 schemes marks 查看")
-    withdraw.add_argument("--by", metavar="姓名", default="", help="由谁撤回；不写时为本机用户")
-    withdraw.set_defaults(act_run=schemes.withdraw)
-
-
-def _rank(parser: ChineseParser) -> None:
-    parser.add_argument("scheme", metavar="方案", help="方案代码，用 schemes list 查看")
-    parser.add_argument("period", metavar="报告期", type=period, help="如 2026-10")
-    parser.add_argument(
-        "--known-on", metavar="日期", type=day, help="按这一天所知道的数据，如 2026-11-01；不写时按现在"
-    )
-    _format(parser, "table", "csv", "json")
-
-
-def _explain(parser: ChineseParser) -> None:
-    parser.add_argument("scheme", metavar="方案", help="方案代码，用 schemes list 查看")
-    parser.add_argument("period", metavar="报告期", type=period, help="如 2026-10")
-    parser.add_argument("area", metavar="单位", help="单位的代码或名称，如 马厂镇")
-
-
-def _act(cockpit: Cockpit, asked: Namespace) -> None:
-    asked.act_run(cockpit, asked)
+    add_known_on(parser)
+    add_format(parser, "table", "csv", "json")
 
 
 def _scheduler(asking: Cockpit, asked: Namespace) -> None:
@@ -196,10 +93,6 @@ def _scheduler(asking: Cockpit, asked: Namespace) -> None:
     journal = Journal(_now, log_in(ROOT / "var"))
     clockwork = Clockwork(_store(), lambda store: scheduler.jobs_of(_cockpit(store)), _now)
     scheduler.run(clockwork, journal, parent=asked.with_parent)
-
-
-def _nothing(_parser: ChineseParser) -> None:
-    return None
 
 
 def _sample(cockpit: Cockpit, _asked: Namespace) -> None:
@@ -218,22 +111,24 @@ COMMANDS = (
     Command("form", "登记表式：说明一种报表怎样读", _file("表式文件：toml，写法见 docs/forms.md"), commands.form),
     Command("check", "试读报表，列出全部问题，不写入任何数据", _report_file, commands.check),
     Command("load", "导入报表", _load_file, commands.load),
-    Command("loads", "列出全部批次", _nothing, commands.loads),
+    Command("loads", "列出全部批次", nothing, commands.loads),
     Command("undo", "撤销一个批次，恢复此前的数据", _load_id, commands.undo),
     Command("show", "查看一个指标在一个报告期的全部单位", _shown, commands.show),
-    Command("evaluate", "重新判定预警，记录变化", _nothing, commands.evaluate),
-    Command("alerts", "列出当前预警和处置情况", _alerts, alerting.alerts),
-    Command("backtest", "用历史数据回测一条规则", _backtest, alerting.backtest),
-    Command("rules", "预警规则：list 列出，lint 检查，export 导出，import 导入，approve 复核", _rules, _act),
-    Command("schemes", "考核方案：list、lint、export、import，以及加减分和否决 marks、mark、withdraw", _schemes, _act),
-    Command("rank", "按考核方案排名，列出区间和每一步的数", _rank, ranking.rank),
-    Command("explain", "说明一个单位的得分怎样来、为什么变", _explain, ranking.explain),
+    Command("evaluate", "重新判定预警，记录变化", nothing, commands.evaluate),
+    Command("alerts", "列出当前预警和处置情况", alerting.alert_arguments, alerting.alerts),
+    Command("backtest", "用历史数据回测一条规则", alerting.backtest_arguments, alerting.backtest),
+    Command(
+        "rules", "预警规则：list 列出，lint 检查，export 导出，import 导入，approve 复核", alerting.rule_words, act
+    ),
+    Command("schemes", "考核方案：查看、检查、导入导出、停用，登记加减分和否决", schemes.scheme_words, act),
+    Command("rank", "按考核方案排名，列出区间和每一步的数", ranking.rank_arguments, ranking.rank),
+    Command("explain", "说明一个单位的得分怎样来、为什么变", ranking.explain_arguments, ranking.explain),
     Command("bulletin", "把排名写成通报或专报：docx、pdf、xlsx 附件或网页", bulletin.arguments, bulletin.bulletin),
-    Command("bulletins", "通报的草稿、审核、签发、核对和更正；模板和定期编写", issuing.arguments, _act),
+    Command("bulletins", "通报的草稿、审核、签发、核对和更正；模板和定期编写", issuing.arguments, act),
     Command("scheduler", "运行定时进程：判定预警、发送通知、每日复查", scheduler.arguments, _scheduler),
     Command("backup", "备份整个数据库", _file("备份写到这个文件"), commands.backup),
     Command("restore", "从备份恢复；现有数据库另存一份", _file("用 backup 写出的备份文件"), commands.restore),
-    Command("sample", "空库时导入样例区（潞州区），已有数据时什么也不做", _nothing, _sample),
+    Command("sample", "空库时导入样例区（潞州区），已有数据时什么也不做", nothing, _sample),
 )
 
 

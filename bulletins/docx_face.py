@@ -118,8 +118,7 @@ def _name(document: DocumentObject, content: Content) -> None:
 
 def _fill(docx: DocxTemplate, words: Mapping[str, str]) -> None:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    # Every text was escaped where it was written as XML.
-    context = {name: Markup(text) for name, text in words.items()}  # noqa: S704
+    context = {name: Markup(text) for name, text in words.items()}  # noqa: S704 - escaped where it became XML
     try:
         docx.render(context, environment, autoescape=True)
     except TemplateError:

@@ -202,7 +202,7 @@ def _unit(shown: Shown) -> Children:
     unit, ranked = board.ranked.snapshot.areas.ordinal(chosen.area_code), board.ranked
     before = ranked.before.snapshot.period.label() if ranked.before else "上期"
     change = change_of(ranked, unit)
-    return unit_card(chosen.name, score_sentence(ranked, unit), change, before, chosen.score_change)
+    return unit_card(chosen.name, score_sentence(ranked, unit), change, before)
 
 
 def _steps(shown: Shown) -> Children:

@@ -8,7 +8,9 @@ from indicators.alerting.board import AlertEntry, Board, RuleLine, RuleVersion
 from indicators.alerting.ladder_table import plain
 from indicators.alerting.rule_table import rule_table
 from indicators.problem import Problem, Refusal
+from terminal.arguments import add_book, add_format, add_word, words_of
 from terminal.commands import content_of, written
+from terminal.parser import ChineseParser, day, positive
 from terminal.progress import waiting
 from terminal.tables import SAMPLE_MARK, Heading, as_csv, as_json, as_table
 from workflows.cockpit import Cockpit
@@ -48,6 +50,28 @@ _ALARMS = (
     Heading("反复", "is_flap"),
 )
 _STATES = {"firing": "预警中", "recovering": "恢复中"}
+
+
+def alert_arguments(parser: ChineseParser) -> None:
+    """Describe the arguments of `alerts`."""
+    parser.add_argument("--as-of", metavar="日期", type=day, help="按这一天所知道的数据；不写时按现在")
+    add_format(parser, "table", "csv", "json")
+
+
+def backtest_arguments(parser: ChineseParser) -> None:
+    """Describe the arguments of `backtest`."""
+    parser.add_argument("rule", metavar="规则", help="规则代码，用 rules list 查看")
+    parser.add_argument("--periods", metavar="期数", type=positive, default=36, help="回测最近多少期，默认 36")
+    add_format(parser, "table", "csv")
+
+
+def rule_words(parser: ChineseParser) -> None:
+    """Describe the words of `rules`."""
+    words = words_of(parser)
+    add_book(words, "规则", "toml", listed=rules_list, lint=rules_lint, export=rules_export, bring=rules_import)
+    approve = add_word(words, "approve", "复核含红色的新版本", rules_approve)
+    approve.add_argument("rule", metavar="规则", help="规则代码")
+    approve.add_argument("--by", metavar="姓名", required=True, help="复核人，不能是拟定人")
 
 
 def rules_list(cockpit: Cockpit, _asked: Namespace) -> None:

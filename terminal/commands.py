@@ -4,16 +4,14 @@ import os
 import sys
 from argparse import Namespace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from indicators.problem import Refusal
 from terminal.figures import figures
 from terminal.progress import waiting
-from terminal.tables import SAMPLE_MARK, Heading, as_table
+from terminal.tables import SAMPLE_MARK, Heading, as_table, clock
 from workflows.cockpit import Cockpit
 from workflows.load import LoadReport
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _LOADS = (
     Heading("批次", "load_id", is_number=True),
     Heading("导入时间", "loaded_at"),
@@ -89,7 +87,7 @@ def loads(cockpit: Cockpit, _asked: Namespace) -> None:
     rows = [
         [
             str(one.load_id),
-            one.loaded_at.astimezone(_SHANGHAI).strftime("%Y-%m-%d %H:%M"),
+            clock(one.loaded_at),
             _KINDS.get(one.kind, one.kind),
             one.file_name,
             one.form_code or "—",

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from indicators.scoring.explanation import change_of, item_label, score_sentence, steps
 from indicators.scoring.ranked import Ranked
 from indicators.scoring.ranking_rows import RankingRow, ranking_rows
+from terminal.arguments import add_format, add_known_on
+from terminal.parser import ChineseParser, period
 from terminal.progress import waiting
 from terminal.tables import SAMPLE_MARK, Heading, as_csv, as_table
 from workflows.cockpit import Cockpit
@@ -43,6 +45,24 @@ _CAUSES = (
     Heading("位次变化", "places", is_number=True),
 )
 _LEAST_SAID = 0.005
+
+
+def rank_arguments(parser: ChineseParser) -> None:
+    """Describe the arguments of `rank`."""
+    _add_scheme_and_period(parser)
+    add_known_on(parser)
+    add_format(parser, "table", "csv", "json")
+
+
+def explain_arguments(parser: ChineseParser) -> None:
+    """Describe the arguments of `explain`."""
+    _add_scheme_and_period(parser)
+    parser.add_argument("area", metavar="单位", help="单位的代码或名称，如 马厂镇")
+
+
+def _add_scheme_and_period(parser: ChineseParser) -> None:
+    parser.add_argument("scheme", metavar="方案", help="方案代码，用 schemes list 查看")
+    parser.add_argument("period", metavar="报告期", type=period, help="如 2026-10")
 
 
 def rank(cockpit: Cockpit, asked: Namespace) -> None:

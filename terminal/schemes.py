@@ -4,9 +4,11 @@ from argparse import Namespace
 
 from indicators.problem import Problem, Refusal
 from indicators.scoring.scheme import Adjustment, Scheme, Veto
+from terminal.arguments import add_book, add_by, add_reason, add_word, words_of
 from terminal.commands import content_of, written
+from terminal.parser import ChineseParser, period, positive
 from terminal.progress import waiting
-from terminal.tables import SAMPLE_MARK, Heading, as_table
+from terminal.tables import SAMPLE_MARK, Heading, as_table, clock
 from workflows.cockpit import Cockpit
 
 _SCHEMES = (
@@ -19,6 +21,15 @@ _SCHEMES = (
     Heading("拟定", "author"),
     Heading("数据", "nature"),
 )
+_VERSIONS = (
+    Heading("版本", "version", is_number=True),
+    Heading("起", "since"),
+    Heading("止", "until"),
+    Heading("名称", "name"),
+    Heading("指标", "items", is_number=True),
+    Heading("拟定", "author"),
+    Heading("理由", "reason"),
+)
 _MARKS = (
     Heading("编号", "mark_id", is_number=True),
     Heading("单位", "area_name"),
@@ -28,6 +39,41 @@ _MARKS = (
     Heading("原因", "reason"),
     Heading("登记", "author"),
 )
+
+
+def scheme_words(parser: ChineseParser) -> None:
+    """Describe the words of `schemes`."""
+    words = words_of(parser)
+    add_book(words, "方案", "xlsx 或 toml", listed=listed, lint=lint, export=export, bring=bring)
+    tried = words.choices["lint"]
+    tried.add_argument("--periods", metavar="期数", type=positive, default=0, help="再用最近多少期试算：谁升谁降")
+    _add_scheme(add_word(words, "versions", "列出一个方案的全部版本", versions))
+    retired = add_word(words, "retire", "停用一个方案，各版本照留", retire)
+    _add_scheme(retired)
+    add_reason(retired)
+    add_by(retired, "停用")
+    _add_scheme(add_word(words, "marks", "列出一个方案的加减分和一票否决", marks))
+    _mark_arguments(add_word(words, "mark", "凭文号给一个单位加减分，或一票否决", mark))
+    back = add_word(words, "withdraw", "撤回一条加减分或否决", withdraw)
+    back.add_argument("mark", metavar="编号", type=positive, help="编号，用 schemes marks 查看")
+    add_by(back, "撤回")
+
+
+def _add_scheme(parser: ChineseParser) -> None:
+    parser.add_argument("scheme", metavar="方案", help="方案代码，用 schemes list 查看")
+
+
+def _mark_arguments(parser: ChineseParser) -> None:
+    _add_scheme(parser)
+    parser.add_argument("area", metavar="单位", help="单位的代码或名称")
+    how = parser.add_mutually_exclusive_group(required=True)
+    how.add_argument("--points", metavar="分", type=float, help="加几分；减分写负数")
+    how.add_argument("--veto", action="store_true", help="一票否决")
+    parser.add_argument("--document", metavar="文号", required=True, help="依据的文号")
+    parser.add_argument("--reason", metavar="原因", required=True, help="为什么")
+    parser.add_argument("--first", metavar="报告期", type=period, required=True, help="从哪一期起，如 2026-10")
+    parser.add_argument("--last", metavar="报告期", type=period, help="到哪一期止；不写时只这一期")
+    add_by(parser, "登记")
 
 
 def listed(cockpit: Cockpit, _asked: Namespace) -> None:
@@ -88,6 +134,22 @@ def bring(cockpit: Cockpit, asked: Namespace) -> None:
         kept = cockpit.schemes.import_file(asked.file.name, content_of(asked.file), asked.reason, asked.by)
     said = f"已导入 {len(kept)} 个考核方案的新版本。" if kept else "文件里的方案与现有的相同，没有新版本。"
     print(said)
+
+
+def versions(cockpit: Cockpit, asked: Namespace) -> None:
+    """List every version of a scheme, newest first: since when, until when, by whom and why."""
+    rows = []
+    for one in cockpit.schemes.versions(asked.scheme):
+        scheme, until = one.scheme, "执行中" if one.until is None else clock(one.until)
+        about = (scheme.name, str(len(scheme.items)), one.author, one.reason)
+        rows.append([str(scheme.version), clock(one.since), until, *about])
+    print(as_table(_VERSIONS, rows))
+
+
+def retire(cockpit: Cockpit, asked: Namespace) -> None:
+    """Take a scheme out of force."""
+    cockpit.schemes.retire(asked.scheme, asked.reason, asked.by)
+    print(f"方案“{asked.scheme}”已停用，各版本照留；再导入一次即恢复执行。")
 
 
 def marks(cockpit: Cockpit, asked: Namespace) -> None:

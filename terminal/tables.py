@@ -4,7 +4,9 @@ import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from indicators.alerting.office_hours import SHANGHAI
 from workflows.spreadsheet import csv_text
 
 SAMPLE_MARK = "样例数据"
@@ -41,6 +43,11 @@ def as_json(head: dict[str, object], headings: Sequence[Heading], rows: Sequence
     """Write one object: the head, then `rows` with one object each."""
     table = [{heading.name: cell for heading, cell in zip(headings, row, strict=True)} for row in rows]
     return json.dumps({**head, "rows": table}, ensure_ascii=False, indent=1)
+
+
+def clock(at: datetime) -> str:
+    """Write an instant as the office's clock shows it: 2026-11-23 09:15."""
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
 def width(text: str) -> int:

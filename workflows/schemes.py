@@ -1,9 +1,10 @@
 """Schemes as versioned data: written, checked, kept, brought in and out; 加减分 and 一票否决 by document."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 import numpy as np
+from sqlalchemy import Connection
 
 from data_access import queries, writes
 from data_access.instants import instant_of
@@ -107,15 +108,7 @@ class SchemeBook:
             if standing is None or definition_of(standing.scheme) != definition_of(scheme):
                 at = writes.next_known_at(connection, self._clock())
                 version = put_scheme(connection, scheme, author=who or self._actor, reason=reason, at=at)
-                writes.record_audit(
-                    connection,
-                    at=at,
-                    actor=who or self._actor,
-                    action="scheme",
-                    object_=f"考核方案 {code} 第 {version} 版",
-                    detail=reason,
-                )
-                bump_act_version(connection)
+                self._note(connection, at, who, "scheme", f"考核方案 {code} 第 {version} 版", reason)
             return scheme_versions(connection, code)[0]
 
     def retire(self, scheme_code: str, reason: str, who: str = "") -> None:
@@ -128,22 +121,15 @@ class SchemeBook:
         with self._store.write() as connection:
             at = writes.next_known_at(connection, self._clock())
             if not close_scheme(connection, scheme_code, at):
-                raise Refusal.because(f"考核方案“{scheme_code}”没有在执行。")
-            writes.record_audit(
-                connection,
-                at=at,
-                actor=who or self._actor,
-                action="scheme",
-                object_=f"考核方案 {scheme_code} 停用",
-                detail=reason,
-            )
-            bump_act_version(connection)
+                raise Refusal.because(f"考核方案“{scheme_code}”没有在执行；执行中的方案用 schemes list 查看。")
+            self._note(connection, at, who, "scheme", f"考核方案 {scheme_code} 停用", reason)
 
     def mark(self, scheme_code: str, what: Adjustment | Veto, first: Period, last: Period, who: str = "") -> None:
         """Add 加分, 减分 or 一票否决 by a document, for the periods from the first to the last.
 
         Raises:
-            Refusal: no such scheme or unit, no document, no points, or the periods are the wrong way round.
+            Refusal: no such scheme or unit, no document, no points, the periods are the wrong way round, or
+                the very same stands already.
         """
         scheme = self.scheme(scheme_code).scheme
         fault = _fault_of_mark(scheme, what, first, last, self._publisher.now())
@@ -151,18 +137,16 @@ class SchemeBook:
             raise Refusal.because(fault)
         with self._store.write() as connection:
             at = writes.next_known_at(connection, self._clock())
+            twin = _twin(marks_of(connection, scheme_code, at), what, first, last)
+            if twin is not None:
+                periods = f"{twin.first_period.label()}至{twin.last_period.label()}"
+                raise Refusal.because(
+                    f"同样的一条已经登记过（第 {twin.mark_id} 条，{periods}）；要改报告期，请先撤回它。"
+                )
             put_mark(connection, scheme_code, what, (first, last), author=who or self._actor, at=at)
             said = f"{what.points:+g}分" if isinstance(what, Adjustment) else "一票否决"
             detail = f"{what.area_code} {said} {first}至{last} {what.document_number} {what.reason}"
-            writes.record_audit(
-                connection,
-                at=at,
-                actor=who or self._actor,
-                action="scheme_mark",
-                object_=f"考核方案 {scheme_code}",
-                detail=detail,
-            )
-            bump_act_version(connection)
+            self._note(connection, at, who, "scheme_mark", f"考核方案 {scheme_code}", detail)
 
     def withdraw(self, mark_id: int, who: str = "") -> None:
         """Take a mark back.
@@ -174,15 +158,7 @@ class SchemeBook:
             at = writes.next_known_at(connection, self._clock())
             if not withdraw_mark(connection, mark_id, who=who or self._actor, at=at):
                 raise Refusal.because("这条加减分或否决已经撤回。")
-            writes.record_audit(
-                connection,
-                at=at,
-                actor=who or self._actor,
-                action="scheme_mark",
-                object_=f"第 {mark_id} 条",
-                detail="撤回",
-            )
-            bump_act_version(connection)
+            self._note(connection, at, who, "scheme_mark", f"第 {mark_id} 条", "撤回")
 
     def marks(self, scheme_code: str, known_on: date | None = None) -> tuple[Mark, ...]:
         """Give the marks of a scheme that stand, oldest first."""
@@ -247,6 +223,11 @@ class SchemeBook:
             ]
         )
 
+    def _note(self, connection: Connection, at: datetime, who: str, action: str, object_: str, detail: str) -> None:
+        """Keep who did what, and let every process see that something was done."""
+        writes.record_audit(connection, at=at, actor=who or self._actor, action=action, object_=object_, detail=detail)
+        bump_act_version(connection)
+
     def _check_reason(self, reason: str) -> None:
         if not reason.strip() or len(reason) > _LONGEST_REASON:
             raise Refusal.because(f"请写明理由，不超过 {_LONGEST_REASON} 字。")
@@ -256,6 +237,18 @@ class SchemeBook:
             return instant_of(known_on)
         with self._store.read() as connection:
             return max(self._clock(), queries.last_known_at(connection))
+
+
+def _twin(standing: Iterable[Mark], what: Adjustment | Veto, first: Period, last: Period) -> Mark | None:
+    """Find the mark that says the same of a period in common."""
+    return next(
+        (
+            one
+            for one in standing
+            if one.what == what and one.first_period.start <= last.end and first.start <= one.last_period.end
+        ),
+        None,
+    )
 
 
 def _fault_of_mark(scheme: Scheme, what: Adjustment | Veto, first: Period, last: Period, now: Snapshot) -> str:

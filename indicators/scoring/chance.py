@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 from indicators.catalogue import Aggregation, Indicator, Kind
 from indicators.scoring.normalise import normalise
 from indicators.scoring.ranked import Ranked
-from indicators.scoring.sampling import RankSets, not_separable, proportion_draws, rank_sets
+from indicators.scoring.sampling import (
+    RankSets,
+    funnel_limits,
+    not_separable,
+    p_better,
+    proportion_draws,
+    rank_sets,
+)
 from indicators.scoring.scheme import Item, Measure
 from indicators.scoring.score import aggregate
 from indicators.snapshot import Floats
@@ -26,12 +33,13 @@ _BELOW_ALL, _LEAST_ERROR = -1e6, 1e-9
 class Chance:
     """One group's places under the chance of few cases; entries follow `units` (ordinals of the snapshot).
 
-    `items` are the keys of the rates that were drawn; `with_first` says who cannot be told from the first.
+    `items` are the keys of the rates that were drawn; `with_first` says who cannot be told from the first,
+    `p_ahead` how probable it is that the first is better than the second.
     """
 
     units: tuple[int, ...]
     items: tuple[str, ...]
-    p_first: Floats
+    p_ahead: float
     with_first: NDArray[np.bool_]
     sets: RankSets
 
@@ -53,13 +61,27 @@ def chance_of(ranked: Ranked, group: int) -> Chance | None:
     totals = aggregate(scores.weights[:, units], normalised, ranked.scheme.aggregation)
     totals = totals + scores.adjustment[units] + fall
     estimates = scores.score[units] + fall
+    first, second = np.argsort(-estimates, kind="stable")[:2].tolist()
     return Chance(
         units=tuple(units.tolist()),
         items=tuple(item.key for item in drawn),
-        p_first=(totals == totals.max(axis=1, keepdims=True)).mean(axis=0),
-        with_first=not_separable(totals, int(np.argmax(estimates))),
+        p_ahead=p_better(totals, first, second),
+        with_first=not_separable(totals, first),
         sets=rank_sets(estimates, np.maximum(totals.std(axis=0, ddof=1), _LEAST_ERROR)),
     )
+
+
+def outside_funnel(ranked: Ranked, group: int, item: Item) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Name the units whose counted share lies below and above the 99.8 % limits of their group's own share."""
+    column = ranked.snapshot.column(item.indicator_code)
+    members = np.flatnonzero(ranked.scores.group == group)
+    share, cases = column.values[members] / _PER_CENT, column.denominators[members]
+    is_known = np.isfinite(share) & (cases > 0)
+    members, share, counted = members[is_known], share[is_known], np.rint(cases[is_known]).astype(np.int64)
+    if len(members) < 2:
+        return (), ()
+    low, high = funnel_limits(float((share * counted).sum() / counted.sum()), counted)
+    return tuple(members[share < low].tolist()), tuple(members[share > high].tolist())
 
 
 def is_counted_share(indicator: Indicator, item: Item) -> bool:

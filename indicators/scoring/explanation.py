@@ -1,5 +1,6 @@
 """How a unit got its score and why it changed, in words: one line for each step, one sentence for the change."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from indicators.wording import NOTHING, change_short, gap_short, gap_unit
 
 _MOST_CAUSES = 3
 _SMALLEST_SAID = 0.005
+_NOTHING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed since the period before: causes largest first, adding up to both totals."""
+    """What changed since the period before, as printed: causes largest first, adding up to both totals."""
 
     causes: tuple[Cause, ...]
     points: float
@@ -107,11 +109,14 @@ def change_of(ranked: Ranked, unit: int) -> Change | None:
         return None
     places = decompose_places(before.scores, ranked.scores, parts.causes())[:, unit]
     is_placed = ranked.rank_change[unit] != NO_CHANGE_KNOWN
+    printed = float(ranked.scores.shown[unit] - before.scores.shown[unit])
     causes = list(_causes(ranked, before, parts, unit, np.nan_to_num(places)))
+    rest = printed - math.fsum(cause.points for cause in causes)
+    if abs(rest) > _NOTHING:
+        causes.append(Cause("四舍五入", rest, 0.0))
     causes.sort(key=lambda cause: -abs(cause.points))
     moved = int(ranked.rank_change[unit]) if is_placed else 0
-    points = float(parts.change[unit])
-    return Change(tuple(causes), points, moved, _change_sentence(ranked, unit, causes, points))
+    return Change(tuple(causes), printed, moved, _change_sentence(ranked, unit, causes, printed))
 
 
 def _walk(branch: Branch, path: str) -> Iterator[tuple[str, Item]]:
@@ -166,9 +171,9 @@ def _causes(ranked: Ranked, before: Ranked, parts: Decomposition, unit: int, pla
     words = [*names, *(f"{name}标准调整" for name in names), *(f"{name}权重调整" for name in names)]
     words += [*(f"{name}缺报影响" for name in names), "加减分", "计算方法"]
     for label, points, moved in zip(words, rows.tolist(), places[:-1].tolist(), strict=True):
-        if abs(points) > 1e-9 or abs(moved) > 1e-9:
+        if abs(points) > _NOTHING or abs(moved) > _NOTHING:
             yield Cause(label, points, moved)
-    if abs(places[-1]) > 1e-9:
+    if abs(places[-1]) > _NOTHING:
         yield Cause("一票否决和并列", 0.0, float(places[-1]))
 
 

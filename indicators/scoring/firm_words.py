@@ -1,11 +1,11 @@
 """How firm a group's places are, in sentences: by method, by single figures, by the chance of few cases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from indicators.catalogue import half_up
-from indicators.scoring.chance import Chance
+from indicators.scoring.chance import Chance, outside_funnel
 from indicators.scoring.explanation import item_label
 from indicators.scoring.ranked import Ranked
 from indicators.scoring.robustness import DRAWS, Firmness, leave_one_out
@@ -24,7 +24,7 @@ def firm_sentences(ranked: Ranked, group: int, firm: Firmness, chance: Chance | 
         f"{name}：换方法重排{DRAWS:,}次，位次平均变动{half_up(firm.mean_shift, 1)}位"
         f"{_choice_words(sensitivity(field, places))}。",
         _leaving_words(ranked, leave_one_out(field), places),
-        "" if chance is None else _chance_words(ranked, chance),
+        *(() if chance is None else (_chance_words(ranked, chance), *_funnel_words(ranked, group, chance))),
     ]
     return tuple(filter(None, said))
 
@@ -54,4 +54,17 @@ def _chance_words(ranked: Ranked, chance: Chance) -> str:
     count = len(chance.items)
     if len(together) < 2:
         return f"{count}项比率按办件数多少计入抽样误差，第一名仍分得开。"
-    return f"{count}项比率按办件数多少计入抽样误差，{'、'.join(together)}与第一名分不开。"
+    ahead = f"第一名好于第二名的把握为{half_up(100 * chance.p_ahead, 0)}%"
+    return f"{count}项比率按办件数多少计入抽样误差，{'、'.join(together)}与第一名分不开，{ahead}。"
+
+
+def _funnel_words(ranked: Ranked, group: int, chance: Chance) -> Iterator[str]:
+    """Name who differs from the group by more than few cases explain, rate by rate; silent where nobody does."""
+    labels = ranked.snapshot.areas.labels
+    for item in ranked.scheme.items:
+        if item.key not in chance.items:
+            continue
+        sides = zip(("偏低", "偏高"), outside_funnel(ranked, group, item), strict=True)
+        said = [f"{'、'.join(labels[unit] for unit in units)}{side}" for side, units in sides if units]
+        if said:
+            yield f"{item_label(ranked, item)}：{'，'.join(said)}，不是办件少所能解释的；其余的差别可能只是起伏。"

@@ -28,11 +28,6 @@ def proportion_draws(cases: Floats, of: Floats, draws: int, random: np.random.Ge
     return random.beta(cases + 0.5, of - cases + 0.5, size=(draws, len(cases)))
 
 
-def count_draws(cases: Floats, exposure: Floats, draws: int, random: np.random.Generator) -> Floats:
-    """Draw rates per unit of exposure from Gamma(x + ½, rate = exposure): (draws, units)."""
-    return random.gamma(cases + 0.5, 1.0 / exposure, size=(draws, len(cases)))
-
-
 def p_better(draws: Floats, better: int, worse: int) -> float:
     """Give how probable it is that one unit is better than another, by joint draws of goodness."""
     return float((draws[:, better] > draws[:, worse]).mean())

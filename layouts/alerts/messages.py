@@ -14,7 +14,7 @@ from layouts.alerts.forms import act_button, form, note_field, text_field
 from layouts.alerts.names import Names
 from layouts.alerts.paging import page_of, pager
 from layouts.alerts.view import AlertsView, Form
-from layouts.desk.elements import Children, at, card, link, mark, quiet, row, table
+from layouts.desk.elements import Children, aria, at, card, link, mark, quiet, row, table
 
 SILENT = timedelta(seconds=60)  # the clock shows itself every few seconds
 
@@ -107,12 +107,15 @@ def outbox_card(
     if not messages:
         return card("消息", tiles, quiet("还没有要发的消息。"))
     headings = ("编号", "接收人", "标题", "状态", "尝试", "时间", "操作")
-    listed = table(
-        "消息", headings, [_message_row(one) for one in page_of(messages, view.sent)], class_name="is-outbox"
-    )
-    scrolled = html.Div(listed, className="desk-wide alerts-scroll", tabIndex=0, role="region")
+    rows = [_message_row(one) for one in page_of(messages, view.sent)]
     turned = pager("消息", len(messages), view.sent, lambda page: replace(view, sent=page).href())
-    return card("消息", tiles, scrolled, turned, aside=f"列出 {len(messages)} 条，未能送达的在前")
+    listed = _wide("消息", table("消息", headings, rows, class_name="is-outbox"))
+    return card("消息", tiles, listed, turned, aside=f"列出 {len(messages)} 条，未能送达的在前")
+
+
+def _wide(name: str, listed: html.Table) -> html.Div:
+    """A narrow screen moves the table sideways: by the keyboard, too, and under its name."""
+    return html.Div(listed, className="desk-wide", tabIndex=0, role="region", **aria(label=name))
 
 
 def _count(name: str, count: int, *, is_late: bool = False) -> html.Div:
@@ -160,15 +163,14 @@ def notices_card(
     is_explained = any(map(_explanation, notices))
     rows = [_notice_row(one, names, has_receivers=has_receivers, is_explained=is_explained) for one in notices]
     headings = ("时间", "缘由", "预警", "结果", *(("说明",) if is_explained else ()))
-    listed = table("通知", headings, rows, class_name="is-notices")
-    scrolled = html.Div(listed, className="desk-wide alerts-scroll", tabIndex=0, role="region")
+    listed = _wide("通知", table("通知", headings, rows, class_name="is-notices"))
     total = sum(counts.values())
     turned = pager("通知", total, view.page, lambda page: replace(view, page=page).href())
     by_words: Counter[str] = Counter()
     for state, count in counts.items():
         by_words[notice_words(state, has_receivers=has_receivers)] += count
     said = "；".join(f"{words} {count}" for words, count in by_words.items())
-    return card("通知", scrolled, turned, aside=f"共 {total} 条：{said}")
+    return card("通知", listed, turned, aside=f"共 {total} 条：{said}")
 
 
 def _explanation(notice_row: NoticeRow) -> str:

@@ -16,15 +16,12 @@ _NUMERIC = frozenset({2, 3, 4, 5})
 _HEADINGS = ("指标", "取数", "数值", "得分", "权重", "贡献", "说明")
 
 
-def unit_card(name: str, sentence: str, change: Change | None, compared_with: str, published: str) -> html.Section:
-    """How a unit's score came about; the ways up come later into their own place.
-
-    `published` is the change of the published scores, which rounding may set a hair apart from the sum of causes.
-    """
+def unit_card(name: str, sentence: str, change: Change | None, compared_with: str) -> html.Section:
+    """How a unit's score came about; the ways up come later into their own place."""
     return card(
         f"{name}：这个得分怎样来",
         html.P(sentence, className="ranking-sentence"),
-        *_change(change, compared_with, published),
+        *_change(change, compared_with),
         html.Div(quiet("正在比较…"), id=ids.WAYS, className="ranking-ways"),
         class_name="ranking-unit",
     )
@@ -51,27 +48,20 @@ def ways(sentences: Sequence[str]) -> list[Children]:
     return [html.H3("升一位最近的路"), html.Ol([html.Li(one) for one in sentences], className="desk-sentences")]
 
 
-def _change(change: Change | None, compared_with: str, published: str) -> list[Children]:
+def _change(change: Change | None, compared_with: str) -> list[Children]:
     if change is None:
         return [quiet("没有可比较的上期得分。")]
     shown, rest = _shown(change.causes)
     bars = [_bar(cause.label, cause.points, _largest(change.causes)) for cause in shown]
     if abs(rest) >= _LEAST_SHOWN:
         bars.append(_bar("其余各项", rest, _largest(change.causes)))
-    total = html.P(_total(change.points, published), className="desk-quiet")
+    total = html.P(f"合计 {signed(change.points)}，与得分变动一致", className="desk-quiet")
     return [
         html.H3(f"比{compared_with}的变化"),
         html.P(change.sentence),
         html.Ul(bars, className="ranking-bars", **aria(label="得分变化的构成")) if bars else None,
         total if bars else None,
     ]
-
-
-def _total(points: float, published: str) -> str:
-    """The sum of all causes, and what the published scores say where rounding sets the two apart."""
-    said, shown = signed(points), published.replace("-", "−")
-    agrees = "与得分变动一致" if said == shown else f"公布得分之差为 {shown}，尾差来自四舍五入"
-    return f"合计 {said}，{agrees}"
 
 
 def _shown(causes: Sequence[Cause]) -> tuple[list[Cause], float]:

@@ -71,10 +71,6 @@ class RankingView:
         """Look at another group; the chosen unit belongs to the old one."""
         return replace(self, group=group, unit="")
 
-    def with_unit(self, unit: str) -> Self:
-        """Choose a unit; its group comes with it."""
-        return replace(self, unit=unit, group="")
-
     def with_span(self, span: int) -> Self:
         """Look back over so many periods."""
         return replace(self, span=span)

@@ -19,6 +19,12 @@ WRONG = {
     "no month": (["rank", SCHEME, "十月"], "无法识别的报告期“十月”"),
     "an unknown unit": (["explain", SCHEME, MONTH, "城关镇"], "没有叫“城关镇”的单位"),
     "a form there is not": (["rank", SCHEME, MONTH, "--format", "xlsx"], "只能是 table、csv、json 之一"),
+    "the versions of an unknown scheme": (["schemes", "versions", "nothing"], "没有代码为“nothing”的考核方案"),
+    "an unknown scheme taken out of force": (
+        ["schemes", "retire", "nothing", "--reason", "试"],
+        "考核方案“nothing”没有在执行",
+    ),
+    "a scheme taken out of force without a reason": (["schemes", "retire", SCHEME], "缺少参数 --reason"),
     "an export of another kind": (["schemes", "export", "方案.doc"], "请导出为 xlsx 或 toml 文件"),
     "a file that is not there": (["schemes", "import", "没有.xlsx", "--reason", "试"], "找不到“没有.xlsx”"),
 }
@@ -107,6 +113,20 @@ def test_a_changed_scheme_becomes_the_next_version(tmp_path: Path, capsys: pytes
 
 
 @pytest.mark.usefixtures("own_sample")
+def test_a_scheme_out_of_force_ranks_nothing_and_comes_back_as_its_next_version(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "方案.toml"
+    printed(capsys, "schemes", "export", str(file))
+    printed(capsys, "schemes", "retire", SCHEME, "--reason", "办法废止", "--by", "李四")
+    assert "还没有考核方案" in printed(capsys, "rank", SCHEME, MONTH, code=1)
+    printed(capsys, "schemes", "import", str(file), "--reason", "恢复执行", "--by", "张三")
+    newest, first = printed(capsys, "schemes", "versions", SCHEME).splitlines()[1:]
+    assert ("执行中" in newest, newest.split()[-2:]) == (True, ["张三", "恢复执行"])
+    assert "执行中" not in first
+
+
+@pytest.mark.usefixtures("own_sample")
 def test_a_scheme_that_ranks_what_must_not_be_ranked_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -149,6 +169,28 @@ def test_points_by_a_document_are_listed_and_can_be_taken_back(capsys: pytest.Ca
     assert "马厂镇  +2分  2026年10月至2026年10月" in printed(capsys, "schemes", "marks", SCHEME)
     printed(capsys, "schemes", "withdraw", "1")
     assert printed(capsys, "schemes", "marks", SCHEME) == "没有加减分和一票否决。\n"
+
+
+@pytest.mark.usefixtures("own_sample")
+@pytest.mark.parametrize("what", [("--points", "2"), ("--veto",)], ids=["points", "a veto"])
+def test_the_same_cannot_be_registered_twice_for_one_month(
+    what: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed(capsys, *MARK, *what)
+    assert "同样的一条已经登记过（第 1 条，2026年10月至2026年10月）" in printed(
+        capsys, *MARK, "--last", "2026-12", *what, code=1
+    )
+
+
+@pytest.mark.usefixtures("own_sample")
+def test_other_months_other_points_and_what_was_taken_back_are_nothing_twice(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    printed(capsys, *MARK, "--points", "2")
+    printed(capsys, *MARK, "--points", "1")
+    printed(capsys, *MARK[:-1], "2026-11", "--points", "2")
+    printed(capsys, "schemes", "withdraw", "1")
+    printed(capsys, *MARK, "--points", "2")
 
 
 @pytest.mark.usefixtures("own_sample")
