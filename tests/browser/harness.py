@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +13,9 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from data_access.migrations import migrate
+from data_access.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = "2026-11-23T09:42:00+08:00"
@@ -98,6 +101,21 @@ class ServedCockpit:
             self._process.terminate()
             self._process.communicate(timeout=_START_SECONDS)
             self._process = None
+
+
+@contextmanager
+def serving(folder: Path, found: Callable[[Store], None]) -> Iterator[str]:
+    """Serve a small store that nobody else uses, founded in a folder; gives its address."""
+    url = f"sqlite:///{folder / 'cockpit.db'}"
+    store = open_store(url)
+    migrate(store)
+    found(store)
+    store.close()
+    served = ServedCockpit(url).start()
+    try:
+        yield served.address
+    finally:
+        served.stop()
 
 
 @dataclass

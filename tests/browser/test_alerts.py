@@ -1,14 +1,11 @@
 """The page of early warning in a real browser: claim, silence, look, filter; by keyboard and on paper."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from data_access.migrations import migrate
-from data_access.store import open_store
-from tests.browser.harness import ServedCockpit, Visit, visiting
+from tests.browser.harness import ServedCockpit, Visit, serving, visiting
 from tests.browser.legibility import cut, overlapping, pieces_on
 from tests.screen.alert_store import RULE_NAME, found_alerts
 
@@ -22,14 +19,8 @@ PARTS += ["?alert=completion@140403103&form=silence"]
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A small store with two open alerts that nobody else uses."""
-    file: Path = tmp_path_factory.mktemp("alerts") / "cockpit.db"
-    store = open_store(f"sqlite:///{file}")
-    migrate(store)
-    found_alerts(store)
-    store.close()
-    served = ServedCockpit(f"sqlite:///{file}").start()
-    yield served.address
-    served.stop()
+    with serving(tmp_path_factory.mktemp("alerts"), found_alerts) as address:
+        yield address
 
 
 @pytest.fixture

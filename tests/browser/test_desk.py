@@ -6,9 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from data_access.migrations import migrate
-from data_access.store import open_store
-from tests.browser.harness import ServedCockpit, Visit, visiting
+from data_access.store import Store
+from tests.browser.harness import Visit, serving, visiting
 from tests.postgres.district import found_district, load, observation
 from tests.screen.workbooks import GOOD, workbook
 
@@ -19,17 +18,17 @@ WITH_MARKUP: list[tuple[str, str | float]] = [("东街街道", "<img src=x onerr
 @pytest.fixture(scope="module")
 def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     """A clerk at 1366 × 768 before a small store that nobody else uses."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('desk') / 'cockpit.db'}"
-    store = open_store(url)
-    migrate(store)
+    with (
+        serving(tmp_path_factory.mktemp("desk"), _one_report) as address,
+        visiting(browser, address, 1366, 768) as visit,
+    ):
+        visit.page.goto(f"{address}/data")
+        yield visit
+
+
+def _one_report(store: Store) -> None:
     found_district(store)
     load(store, [observation("60")])
-    store.close()
-    served = ServedCockpit(url).start()
-    with visiting(browser, served.address, 1366, 768) as visit:
-        visit.page.goto(f"{served.address}/data")
-        yield visit
-    served.stop()
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from data_access.migrations import migrate
-from data_access.store import open_store
-from tests.browser.harness import ServedCockpit, Visit, visiting
+from tests.browser.harness import Visit, serving, visiting
 from tests.browser.test_rules_editor import answer, dialog, opened, tried
 from tests.postgres.district import COMPLETION
 from tests.screen.rule_store import found_rules
@@ -19,14 +17,8 @@ RULE = f"?part=rules&rule={COMPLETION}"
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """A small store with one rule of one's own."""
-    url = f"sqlite:///{tmp_path / 'cockpit.db'}"
-    store = open_store(url)
-    migrate(store)
-    found_rules(store)
-    store.close()
-    served = ServedCockpit(url).start()
-    yield served.address
-    served.stop()
+    with serving(tmp_path, found_rules) as address:
+        yield address
 
 
 @pytest.fixture

@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from data_access.migrations import migrate
-from data_access.store import open_store
 from tests.browser.faces import open_wall
-from tests.browser.harness import ServedCockpit, Visit, visiting
+from tests.browser.harness import ServedCockpit, Visit, serving, visiting
 from tests.browser.legibility import cut, overlapping, pieces_on
 from tests.conftest import copied
 from tests.postgres.district import COMPLETION
@@ -32,14 +30,8 @@ WIDE = "() => document.documentElement.scrollWidth - document.documentElement.cl
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A small store with one rule that nobody else uses."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('rules') / 'cockpit.db'}"
-    store = open_store(url)
-    migrate(store)
-    found_rules(store)
-    store.close()
-    served = ServedCockpit(url).start()
-    yield served.address
-    served.stop()
+    with serving(tmp_path_factory.mktemp("rules"), found_rules) as address:
+        yield address
 
 
 @pytest.fixture

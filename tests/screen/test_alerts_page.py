@@ -1,7 +1,5 @@
 """The page of early warning over a real store: who may read, who may act, and in whose name."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +7,8 @@ from dash import Dash
 
 from app import ROOT, create_faces
 from callbacks.roles import Identify, Role, local_user
-from data_access.migrations import migrate
 from data_access.settings import Settings
-from data_access.store import Store, open_store
+from data_access.store import Store
 from layouts.alerts import ids
 from layouts.alerts.view import Part
 from tests.postgres.district import COMPLETION, MAP_TOWN, STREET
@@ -25,19 +22,10 @@ KEY = f"{COMPLETION}@{STREET}"
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Store]:
-    """Tables and nothing in them."""
-    store = open_store(f"sqlite:///{tmp_path / 'cockpit.db'}")
-    migrate(store)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def store(empty: Store) -> Store:
+def store(empty_store: Store) -> Store:
     """Two units below the line of one rule: one orange, one red."""
-    found_alerts(empty)
-    return empty
+    found_alerts(empty_store)
+    return empty_store
 
 
 def page_of(store: Store, identify: Identify = local_user) -> Dash:
@@ -70,8 +58,8 @@ def sentence_of(answer: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("part", list(Part))
-def test_an_empty_store_is_told_in_words_and_never_a_fault(empty: Store, part: Part) -> None:
-    answer = fire(page_of(empty), PART, **{ids.ADDRESS: f"?part={part}"})
+def test_an_empty_store_is_told_in_words_and_never_a_fault(empty_store: Store, part: Part) -> None:
+    answer = fire(page_of(empty_store), PART, **{ids.ADDRESS: f"?part={part}"})
     assert answer.status_code == 200
 
 

@@ -19,27 +19,6 @@ INDICATOR = "project_investment_completion"
 REPORT = "2026年10月项目投资与财税招商月报"  # came twice: as first sent, and corrected
 
 
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An address of a store that does not exist yet."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new' / 'cockpit.db'}")
-    return tmp_path
-
-
-@pytest.fixture
-def sample(sample_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The shipped sample; read only."""
-    monkeypatch.setenv("DATABASE_URL", sample_url)
-    return sample_url
-
-
-@pytest.fixture
-def own_sample(own_sample_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A copy of the sample that may change."""
-    monkeypatch.setenv("DATABASE_URL", own_sample_url)
-    return own_sample_url
-
-
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS])
 def test_every_command_explains_itself_in_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:

@@ -23,27 +23,6 @@ scope = {{ peer_groups = ["街道组"] }}
 """
 
 
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An address of a store that does not exist yet."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new' / 'cockpit.db'}")
-    return tmp_path
-
-
-@pytest.fixture
-def sample(sample_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The shipped sample; read only."""
-    monkeypatch.setenv("DATABASE_URL", sample_url)
-    return sample_url
-
-
-@pytest.fixture
-def own_sample(own_sample_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A copy of the sample that may change."""
-    monkeypatch.setenv("DATABASE_URL", own_sample_url)
-    return own_sample_url
-
-
 def printed(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
     """Run a command that ends with a code; give what it printed, or said when it was refused."""
     capsys.readouterr()

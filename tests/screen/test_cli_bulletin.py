@@ -16,13 +16,6 @@ SCHEME = "township_monthly"
 KNOWN_ON = ("--known-on", "2026-11-24")
 
 
-@pytest.fixture
-def sample(sample_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The shipped sample; read only."""
-    monkeypatch.setenv("DATABASE_URL", sample_url)
-    return sample_url
-
-
 def made(capsys: pytest.CaptureFixture[str], file: Path, *words: str, kind: str = "通报") -> bytes:
     """Make October's bulletin as a file; give its bytes."""
     printed(capsys, "bulletin", *(words or ("2026-10",)), "--kind", kind, "--out", str(file))

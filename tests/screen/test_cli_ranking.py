@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import tomli_w
 
-from tests.screen.test_cli_alerting import own_sample, printed, sample  # noqa: F401 - fixtures
+from tests.screen.test_cli_alerting import printed
 
 SCHEME = "township_monthly"
 MONTH = "2026-10"

@@ -1,7 +1,6 @@
 """The clerk's page: what it says of loads, debts and definitions, and taking a load back."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,8 @@ from hypothesis import strategies as st
 
 from app import ROOT, create_faces
 from callbacks.roles import Role
-from data_access.migrations import migrate
 from data_access.settings import Settings
-from data_access.store import Store, open_store
+from data_access.store import Store
 from indicators.problem import Gravity, Problem
 from indicators.receipts import receipts
 from layouts.alerts import ids as alert_ids
@@ -34,20 +32,12 @@ PART = "..desk-part.children...desk-undo-words.children.."
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = open_store(f"sqlite:///{tmp_path / 'cockpit.db'}")
-    migrate(made)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def filled(store: Store) -> Store:
+def filled(empty_store: Store) -> Store:
     """Two loads: the second revises one figure of the first."""
-    found_district(store)
-    load(store, [observation("60"), observation("20", area=MAP_TOWN)], at=START + DAY, content=b"one")
-    load(store, [observation("61")], at=START + 2 * DAY, name="7月_更正.xlsx", content=b"PK\x03\x04\xff")
-    return store
+    found_district(empty_store)
+    load(empty_store, [observation("60"), observation("20", area=MAP_TOWN)], at=START + DAY, content=b"one")
+    load(empty_store, [observation("61")], at=START + 2 * DAY, name="7月_更正.xlsx", content=b"PK\x03\x04\xff")
+    return empty_store
 
 
 def desk_of(store: Store, *roles: Role) -> Dash:
@@ -83,8 +73,8 @@ def test_no_address_breaks_the_page(search: str) -> None:
 
 
 @pytest.mark.parametrize("part", list(Part))
-def test_an_empty_store_is_told_in_words_and_never_a_fault(store: Store, part: Part) -> None:
-    app = desk_of(store)
+def test_an_empty_store_is_told_in_words_and_never_a_fault(empty_store: Store, part: Part) -> None:
+    app = desk_of(empty_store)
     answer = fire(app, PART, **{ids.ADDRESS: f"?part={part}"})
     assert answer.status_code == 200
     assert ("还没有" in said(answer_of(answer)[ids.PART]["children"])) is (part is not Part.INTAKE)

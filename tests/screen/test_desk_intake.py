@@ -1,8 +1,6 @@
 """The clerk's file: checked first, loaded only as it was checked, refused in sentences with their cells."""
 
 import io
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +11,8 @@ from app import ROOT, create_faces
 from callbacks.gate import LARGEST_BODY_BYTES
 from callbacks.roles import Role
 from data_access import queries
-from data_access.migrations import migrate
 from data_access.settings import Settings
-from data_access.store import Store, open_store
+from data_access.store import Store
 from tests.postgres.district import found_district
 from tests.screen.wire import fixed_clock, person
 from tests.screen.workbooks import GOOD, workbook
@@ -24,12 +21,10 @@ NAME = "7月进度.xlsx"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = open_store(f"sqlite:///{tmp_path / 'cockpit.db'}")
-    migrate(made)
-    found_district(made)
-    yield made
-    made.close()
+def store(empty_store: Store) -> Store:
+    """The district, and nothing reported."""
+    found_district(empty_store)
+    return empty_store
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The page of rankings over the shipped sample: what it lists and how a score came about."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +10,8 @@ from hypothesis import strategies as st
 from app import ROOT, create_faces
 from callbacks.ranking import _BOARD
 from callbacks.roles import Role
-from data_access.migrations import migrate
 from data_access.settings import Settings
-from data_access.store import open_store
+from data_access.store import Store, open_store
 from indicators.period import Frequency, Period
 from layouts.ranking import ids
 from layouts.ranking.view import SPANS, RankingView
@@ -227,12 +225,9 @@ def test_what_cannot_be_ranked_is_told_in_a_sentence_and_the_table_goes(app: Das
     assert course(app, search)[ids.COURSE_SPEC]["data"] is None
 
 
-def test_an_empty_store_is_told_in_a_sentence(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path / 'cockpit.db'}")
-    migrate(store)
-    app = create_faces(Settings(str(store.url), "127.0.0.1", 8050, ROOT), fixed_clock)["/ranking"]
+def test_an_empty_store_is_told_in_a_sentence(empty_store: Store) -> None:
+    app = create_faces(Settings(str(empty_store.url), "127.0.0.1", 8050, ROOT), fixed_clock)["/ranking"]
     assert "还没有" in text(board(app), ids.STANDING)
-    store.close()
 
 
 def codes() -> st.SearchStrategy[str]:

@@ -1,13 +1,9 @@
 """Who may change a rule over a real store, what came of it, and what really happened held against it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from dash import Dash
 
-from data_access.migrations import migrate
-from data_access.store import Store, open_store
+from data_access.store import Store
 from layouts.alerts import rule_ids as ids
 from tests.postgres.district import COMPLETION, MAP_TOWN
 from tests.screen.rule_pages import ACT, TESTED, answered, asked, form_of, opened, page_of, said
@@ -16,13 +12,10 @@ from tests.screen.wire import answer_of, fire
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(empty_store: Store) -> Store:
     """One rule over a year of figures."""
-    made = open_store(f"sqlite:///{tmp_path / 'cockpit.db'}")
-    migrate(made)
-    found_rules(made)
-    yield made
-    made.close()
+    found_rules(empty_store)
+    return empty_store
 
 
 @pytest.fixture

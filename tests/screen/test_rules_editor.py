@@ -2,8 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +9,7 @@ from dash import Dash
 
 from app import ROOT
 from callbacks.roles import Role
-from data_access.migrations import migrate
-from data_access.store import Store, open_store
+from data_access.store import Store
 from indicators.alerting.rule_table import read_rule
 from layouts.alerts import rule_ids as ids
 from layouts.alerts.editor_charts import BLANK
@@ -37,13 +34,10 @@ from tests.screen.wire import fire, person
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(empty_store: Store) -> Store:
     """One rule over a year of figures."""
-    made = open_store(f"sqlite:///{tmp_path / 'cockpit.db'}")
-    migrate(made)
-    found_rules(made)
-    yield made
-    made.close()
+    found_rules(empty_store)
+    return empty_store
 
 
 @pytest.fixture

@@ -19,8 +19,7 @@ import pytest
 
 from app import ROOT
 from data_access.leases import FencedStore, Lease, last_beat, take
-from data_access.migrations import migrate
-from data_access.store import Store, open_store
+from data_access.store import Store
 from indicators.problem import Refusal
 from terminal.bell import Bell, Pause
 from terminal.companion import Companion
@@ -77,15 +76,6 @@ def test_a_job_says_what_it_did_and_nothing_when_it_did_nothing() -> None:
     assert (evaluate.run(), tell.run(), sweep.run()) == ("判定预警，3 处变化", "", "每日复查，1 处变化")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A new, empty store."""
-    made = open_store(f"sqlite:///{tmp_path / 'cockpit.db'}")
-    migrate(made)
-    yield made
-    made.close()
-
-
 def shift_of(store: Store, *jobs: Job) -> Shift:
     """Take the lease for a shift of these jobs."""
     with store.write() as connection:
@@ -111,8 +101,8 @@ def bells() -> Iterator[Callable[[Shift], tuple[Bell, io.StringIO]]]:
 Bells = Callable[[Shift], tuple[Bell, io.StringIO]]
 
 
-def test_every_job_rings_at_once_and_only_what_happened_is_logged(store: Store, bells: Bells) -> None:
-    _, log = bells(shift_of(store, *jobs_of(FewChores())))
+def test_every_job_rings_at_once_and_only_what_happened_is_logged(empty_store: Store, bells: Bells) -> None:
+    _, log = bells(shift_of(empty_store, *jobs_of(FewChores())))
     until(lambda: log.getvalue().count("\n") >= 3)
     said = {(line["job"], line["outcome"], line["text"]) for line in lines_of(log) if line["kind"] == "job"}
     assert said >= {
@@ -123,23 +113,25 @@ def test_every_job_rings_at_once_and_only_what_happened_is_logged(store: Store, 
     assert "tell" not in log.getvalue()
 
 
-def test_a_fault_inside_a_job_is_logged_with_its_traceback_and_the_bell_rings_on(store: Store, bells: Bells) -> None:
+def test_a_fault_inside_a_job_is_logged_with_its_traceback_and_the_bell_rings_on(
+    empty_store: Store, bells: Bells
+) -> None:
     rung: list[int] = []
 
     def fail() -> str:
         rung.append(1)
         return str(1 // 0)
 
-    _, log = bells(shift_of(store, Job("evaluate", 0.01, fail)))
+    _, log = bells(shift_of(empty_store, Job("evaluate", 0.01, fail)))
     until(lambda: len(rung) >= 3)
     until(lambda: '"kind": "fault"' in log.getvalue())
     fault = next(line for line in lines_of(log) if line["kind"] == "fault")
     assert (fault["job"], "ZeroDivisionError" in fault["traceback"]) == ("evaluate", True)
 
 
-def test_a_wall_clock_set_back_does_not_keep_a_job_waiting(store: Store, bells: Bells) -> None:
+def test_a_wall_clock_set_back_does_not_keep_a_job_waiting(empty_store: Store, bells: Bells) -> None:
     rung = Event()
-    bell, _ = bells(shift_of(store, Job("evaluate", 3600.0, lambda: rung.set() or "")))  # type: ignore[func-returns-value]
+    bell, _ = bells(shift_of(empty_store, Job("evaluate", 3600.0, lambda: rung.set() or "")))  # type: ignore[func-returns-value]
     assert rung.wait(DEADLINE_SECONDS)
     rung.clear()
     # To the library it is all the same whether the hour or the ring was moved.
