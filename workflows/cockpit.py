@@ -68,7 +68,7 @@ class Cockpit:
         self.desk = Desk(store, clock, self._publisher)
         self.rules = RuleBook(store, clock, self._publisher, actor)
         self.schemes = SchemeBook(store, clock, self._publisher, actor)
-        self.rankings = Rankings(self._publisher, self.schemes)
+        self.rankings = Rankings(store, self._publisher, self.schemes)
         self.boards = RankingBoards(self._publisher, self.schemes, self.rankings, clock, self.data_version)
         self.bulletins = Bulletins(store, clock, self.schemes, self.rankings, issuer)
         self.bulletin_book = BulletinBook(store, clock, self.schemes, self.bulletins, issuer)

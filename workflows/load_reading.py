@@ -72,10 +72,12 @@ class Content:
 
 def lexicon(connection: Connection, indicators: tuple[Indicator, ...], today: date) -> Lexicon:
     """Give the words of the store: its catalogue, its areas with their aliases and changes."""
-    gazetteer = _gazetteer(
-        queries.all_areas(connection), queries.area_changes(connection), queries.area_names(connection)
-    )
-    return Lexicon(indicators, gazetteer, root_code=queries.root_code(connection), today=today)
+    return Lexicon(indicators, gazetteer(connection), root_code=queries.root_code(connection), today=today)
+
+
+def gazetteer(connection: Connection) -> Gazetteer:
+    """Give every name of every area the store knows, with its dates and what became of it."""
+    return _gazetteer(queries.all_areas(connection), queries.area_changes(connection), queries.area_names(connection))
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,9 @@ from datetime import date
 import numpy as np
 
 from data_access.instants import instant_of
+from data_access.store import Store
+from geo.area import Level
+from geo.matching import Match
 from indicators.catalogue import half_up
 from indicators.period import Period
 from indicators.problem import Refusal
@@ -18,18 +21,20 @@ from indicators.scoring.ranked import Ranked, rank_period
 from indicators.scoring.robustness import Firmness, firmness
 from indicators.scoring.scheme import Scheme
 from indicators.snapshot import Floats, Snapshot
+from workflows.load_reading import gazetteer
 from workflows.publish import Publisher
 from workflows.schemes import SchemeBook
 
 TYPICAL_PERIODS = 12
 _MOST_WAYS = 3
+_LEVELS = (Level.TOWN, Level.ZONE, None)
 
 
 class Rankings:
     """Use cases of ranking over one store."""
 
-    def __init__(self, publisher: Publisher, schemes: SchemeBook) -> None:
-        self._publisher, self._schemes = publisher, schemes
+    def __init__(self, store: Store, publisher: Publisher, schemes: SchemeBook) -> None:
+        self._store, self._publisher, self._schemes = store, publisher, schemes
 
     def ranked(self, scheme: Scheme, period: Period, known_on: date | None = None) -> Ranked:
         """Rank a period by a scheme, compared with the period before; `known_on` is a day or, exactly, an instant."""
@@ -88,17 +93,27 @@ class Rankings:
         )
 
     def unit(self, ranked: Ranked, named: str) -> int:
-        """Find a unit by its code, its name or its short name.
+        """Find a unit by its code or by any name it had, as a report may write it.
 
         Raises:
-            Refusal: there is none of that name right below the district.
+            Refusal: none right below the district is meant, or several could be; says what became of a
+                name that is no more.
         """
-        areas = ranked.snapshot.areas
+        areas, period = ranked.snapshot.areas, ranked.snapshot.period
         for unit in ranked.listed:
             if named in (areas.codes[unit], areas.names[unit], areas.labels[unit]):
                 return unit
+        with self._store.read() as connection:
+            words = gazetteer(connection)
+        # “马厂” is the town and not its village.
+        meant = [words.match(named, period.end, within=areas.codes[0], level=level) for level in _LEVELS]
+        answer = next((one for one in meant if isinstance(one, Match)), meant[-1])
+        if not isinstance(answer, Match):
+            raise Refusal.because(answer.sentence(named))
+        if answer.area_code in areas.codes and areas.ordinal(answer.area_code) in ranked.listed:
+            return areas.ordinal(answer.area_code)
         have = "、".join(areas.labels[unit] for unit in ranked.listed)
-        raise Refusal.because(f"没有叫“{named}”的单位；可写代码或名称：{have}。")
+        raise Refusal.because(f"“{named}”不是参加排名的单位；可写：{have}。")
 
     def ways_up(self, ranked: Ranked, unit: int, moves: Floats | None = None) -> tuple[str, ...]:
         """Say by which single figure a unit would pass the next one above, cheapest first.

@@ -233,5 +233,5 @@ def test_the_way_up_names_the_figure_and_how_far(ranking: Watch) -> None:
 
 
 def test_an_unknown_unit_is_refused_with_the_names_there_are(ranking: Watch) -> None:
-    with pytest.raises(Refusal, match="没有叫“城关”的单位；可写代码或名称：东街街道"):
+    with pytest.raises(Refusal, match="找不到名为“城关”的单位，请核对名称"):
         ranking.cockpit.rankings.unit(ranked(ranking), "城关")

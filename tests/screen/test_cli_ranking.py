@@ -6,6 +6,7 @@ import json
 import tomllib
 from pathlib import Path
 
+import openpyxl
 import pytest
 import tomli_w
 
@@ -17,7 +18,12 @@ WRONG = {
     "an unknown scheme": (["rank", "nothing", MONTH], "没有代码为“nothing”的考核方案；现有：township_monthly"),
     "a month without figures": (["rank", SCHEME, "2031-01"], "2031年1月没有数据"),
     "no month": (["rank", SCHEME, "十月"], "无法识别的报告期“十月”"),
-    "an unknown unit": (["explain", SCHEME, MONTH, "城关镇"], "没有叫“城关镇”的单位"),
+    "an unknown unit": (["explain", SCHEME, MONTH, "城关镇"], "找不到名为“城关镇”的单位"),
+    "a street that was abolished": (
+        ["explain", SCHEME, MONTH, "故县街道"],
+        "“故县街道”已于2021年4月7日撤销并分别划入黄碾镇、西白兔镇",
+    ),
+    "the district itself": (["explain", SCHEME, MONTH, "潞州区"], "“潞州区”不是参加排名的单位；可写：紫金街、"),
     "a form there is not": (["rank", SCHEME, MONTH, "--format", "xlsx"], "只能是 table、csv、json 之一"),
     "the versions of an unknown scheme": (["schemes", "versions", "nothing"], "没有代码为“nothing”的考核方案"),
     "an unknown scheme taken out of force": (
@@ -91,6 +97,29 @@ def test_an_explanation_names_the_score_the_change_and_the_way_up(capsys: pytest
     said = printed(capsys, "explain", SCHEME, MONTH, "西白兔镇")
     for part in ("西白兔镇得分", "得分比2026年9月", "可上升一位（需增加"):
         assert part in said
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("written", ["140403105", "西白兔镇", "西白兔", "潞州区西白兔镇"])
+def test_a_unit_is_known_by_every_name_a_report_may_use(written: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "西白兔镇得分" in printed(capsys, "explain", SCHEME, MONTH, written)
+
+
+@pytest.mark.usefixtures("own_sample")
+@pytest.mark.parametrize("weight", ["{}%", " {} "], ids=["with a per cent sign", "with spaces"])
+def test_a_weight_may_be_written_as_people_write_it(
+    weight: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "方案.xlsx"
+    printed(capsys, "schemes", "export", str(file))
+    book = openpyxl.load_workbook(file)
+    (sheet,) = book.worksheets
+    at = next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "一级")
+    columns = [one for one in range(1, sheet.max_column + 1) if "权重" in str(sheet.cell(at, one).value)]
+    for cell in (sheet.cell(row, column) for row in range(at + 1, sheet.max_row + 1) for column in columns):
+        cell.value = None if cell.value is None else weight.format(cell.value)
+    book.save(file)
+    assert "没有新版本" in printed(capsys, "schemes", "import", str(file), "--reason", "试")
 
 
 @pytest.mark.usefixtures("own_sample")
