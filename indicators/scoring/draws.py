@@ -1,6 +1,7 @@
 """Many ranks at once: one scheme under many sets of choices, (draws, areas)."""
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,9 @@ AGGREGATIONS = (Aggregation.ARITHMETIC, Aggregation.GEOMETRIC)
 FILLERS = ("reweight", "carry", "low", "high")
 _SHARES = {"low": 10, "high": 90}  # what stands in a hole: the group's tenth or ninetieth part
 _LEAST_SCORE = 1.0  # keeps a geometric mean of relative scores defined
-_MOST_BINS_PER_UNIT = 1
-_CHUNK = 4_000_000  # scores worked out at once, so that memory stays flat however many units there are
+_CHUNK = 1_000_000  # scores worked out at once, so that memory stays flat however many units there are
+_MANY = 250  # units from which on counting beats sorting
+_DUST = 5e-9  # of the last published decimal: what float arithmetic leaves below an exact half
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,46 +48,34 @@ def ranks_of(field: Field, choices: Choices) -> Places:
     """Give every unit's place under every draw: (draws, units), rounded and tied as published places are."""
     draws, units = len(choices.weights), field.values.shape[1]
     places = np.empty((draws, units), dtype=np.int32)
-    tensors = {}
-    for treats_outliers in (False, True):
-        treated = winsorised(field.values) if treats_outliers else field.values
-        for kind in range(len(FILLERS)):
-            tensors[int(treats_outliers), kind] = _carried(field, treated, FILLERS[kind])
-    keys = np.stack([choices.outlier, choices.filler, choices.normaliser, choices.aggregation], axis=1)
+    is_carried = choices.filler == FILLERS.index("carry")
+    keys = np.stack([choices.outlier, is_carried, choices.normaliser, choices.filler, choices.aggregation], axis=1)
     kinds, of_kind = np.unique(keys, axis=0, return_inverse=True)
-    scores, last = np.empty(0), (-1, -1, -1)
-    for number, (outlier, filler, normaliser, how) in enumerate(kinds.tolist()):
-        if last != (outlier, filler, normaliser):
-            last = (outlier, filler, normaliser)
-            scores = _scores(field, tensors[outlier, filler], NORMALISERS[normaliser], FILLERS[filler])
+    normalised = lru_cache(maxsize=1)(partial(_normalised_by, field))  # draws of one way stand together
+    for number, (outlier, carried, normaliser, filler, aggregation) in enumerate(kinds.tolist()):
+        scores = _filled(normalised(outlier, carried, NORMALISERS[normaliser]), FILLERS[filler])
+        if not np.isfinite(scores).any(axis=0).all():
+            # A relative way that leaves somebody without any score (all figures alike) is no way to judge.
+            scores = _filled(_normalised_by(field, outlier, carried, "goalposts"), FILLERS[filler])
+        summands, known = _summands(scores, AGGREGATIONS[aggregation])
         picked = np.flatnonzero(of_kind.reshape(-1) == number)
         for part in np.array_split(picked, -(-len(picked) * units // _CHUNK)):
-            places[part] = places_of(field, _total(choices.weights[part], scores, AGGREGATIONS[how]))
+            totals = _total(choices.weights[part], summands, known, AGGREGATIONS[aggregation])
+            places[part] = places_of(field, totals)
     return places
 
 
-def _carried(field: Field, values: Floats, filler: str) -> Floats:
-    return np.where(np.isnan(values), field.before, values) if filler == "carry" else values
-
-
-def _scores(field: Field, values: Floats, normaliser: str, filler: str) -> Floats:
-    """Give (items, units) scores with the holes filled by the group's tenth or ninetieth part where asked.
-
-    A relative way that leaves somebody without any score (all figures alike) is no way to judge this
-    group: the goalposts take its place.
-    """
-    scores = _filled(
-        np.stack(
-            [_normalised(row, item.standard, normaliser) for item, row in zip(field.scheme.items, values, strict=True)]
-        ),
-        filler,
-    )
-    if normaliser != "goalposts" and not np.isfinite(scores).any(axis=0).all():
-        return _scores(field, values, "goalposts", filler)
-    return scores
+def _normalised_by(field: Field, treats_outliers: int, is_carried: int, how: str) -> Floats:
+    """Give (items, units) scores, NaN where a figure is missing."""
+    values = winsorised(field.values) if treats_outliers else field.values
+    if is_carried:
+        values = np.where(np.isnan(values), field.before, values)
+    items = zip(field.scheme.items, values, strict=True)
+    return np.stack([_normalised(row, item.standard, how) for item, row in items])
 
 
 def _filled(scores: Floats, filler: str) -> Floats:
+    """Put the group's tenth or ninetieth part where a score is missing, where asked."""
     if filler not in _SHARES:
         return scores
     known = np.isfinite(scores).any(axis=1)
@@ -132,42 +122,57 @@ def _goodness(row: Floats, standard: Goalposts | BestInterval | Bands) -> Floats
             return row if standard.values[-1] > standard.values[0] else -row
 
 
-def _total(weights: Floats, scores: Floats, how: Aggregation) -> Floats:
-    """Give (draws, units) scores; whoever lacks an item is judged by the others, whoever has none gets 0."""
+def _summands(scores: Floats, how: Aggregation) -> tuple[Floats, Floats | None]:
+    """Give what is weighed up, (items, units), 0 where a score is missing, and who has which; None: everybody all."""
     known = np.isfinite(scores)
-    carried = weights @ known
-    has_none = carried == 0
-    carried = np.where(has_none, 1.0, carried)
     if how is Aggregation.GEOMETRIC:
-        logs = np.where(known, np.log(np.maximum(scores, _LEAST_SCORE), where=known, out=np.zeros_like(scores)), 0.0)
-        return np.where(has_none, 0.0, np.exp(weights @ logs / carried))
-    total: Floats = weights @ np.where(known, scores, 0.0) / carried
+        scores = np.log(np.maximum(scores, _LEAST_SCORE))
+    return np.where(known, scores, 0.0), None if known.all() else known.astype(np.float64)
+
+
+def _total(weights: Floats, summands: Floats, known: Floats | None, how: Aggregation) -> Floats:
+    """Give (draws, units) scores; whoever lacks an item is judged by the others, whoever has none gets 0."""
+    total: Floats = weights @ summands
+    carried = weights.sum(axis=1, keepdims=True) if known is None else weights @ known
+    has_none = carried == 0
+    total /= np.where(has_none, 1.0, carried) if has_none.any() else carried
+    if how is Aggregation.GEOMETRIC:
+        np.exp(total, out=total)
+    if has_none.any():
+        total[np.broadcast_to(has_none, total.shape)] = 0.0
     return total
 
 
 def places_of(field: Field, scores: Floats) -> Places:
     """Rank each row, best first; equal published scores share the better place, the vetoed come last."""
-    exact = scores + field.adjustment
-    exact *= 10.0**field.scheme.decimals
-    exact += 0.5
-    exact -= np.floor(exact.min())  # from here on nothing is negative, so cutting off the rest rounds half up
-    shown = exact.astype(np.int64)
+    scale = 10.0**field.scheme.decimals
+    lift = field.adjustment * scale + (0.5 + _DUST)  # from here on cutting off the rest rounds half up
+    low = np.floor(scores.min() * scale + lift.min())
     if field.is_vetoed.any():
-        shown += np.where(field.is_vetoed, 0, int(shown.max()) + 1)
-    bins = int(shown.max()) + 1
-    return _by_counting(shown, bins) if bins <= _MOST_BINS_PER_UNIT * shown.shape[1] else _by_sorting(shown)
+        high = scores.max() * scale + lift.max()
+        lift[~field.is_vetoed] += np.ceil(high - low)
+    return (_by_counting if scores.shape[1] >= _MANY else _by_sorting)(scores, scale, lift - low)
 
 
-def _by_counting(shown: Ints, bins: int) -> Places:
+def _by_counting(scores: Floats, scale: float, lift: Floats) -> Places:
     """Place by counting who is strictly better: published scores are few beside many units."""
-    places = np.empty(shown.shape, dtype=np.int32)
-    for row, scores in enumerate(shown):
-        reached = np.cumsum(np.bincount(scores, minlength=bins))
-        np.take((len(scores) + 1 - reached).astype(np.int32), scores, out=places[row], mode="clip")
+    draws, units = scores.shape
+    places = np.empty(scores.shape, dtype=np.int32)
+    # One row at a time in the same memory, which then never leaves the processor's own.
+    shown, whole, at = np.empty(units), np.empty(units, dtype=np.int32), np.empty(units, dtype=np.int64)
+    for draw in range(draws):
+        np.multiply(scores[draw], scale, out=shown)
+        np.add(shown, lift, out=shown)
+        np.copyto(whole, shown, casting="unsafe")
+        np.copyto(at, whole)
+        reached = np.bincount(at)
+        np.cumsum(reached, out=reached)
+        np.take((units + 1 - reached).astype(np.int32), at, out=places[draw], mode="wrap")
     return places
 
 
-def _by_sorting(shown: Ints) -> Places:
+def _by_sorting(scores: Floats, scale: float, lift: Floats) -> Places:
+    shown = (scores * scale + lift).astype(np.int32)
     order = np.argsort(-shown, axis=1, kind="stable")
     ordered = np.take_along_axis(shown, order, axis=1)
     opens = np.ones(shown.shape, dtype=np.bool_)

@@ -1,9 +1,14 @@
 """How firm a place is: by other methods, by few cases, and what the published examples say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from indicators.scoring.draws import Choices, Field, ranks_of
+from indicators.rounding import published, snap
+from indicators.scoring.draws import Choices, Field, places_of, ranks_of
 from indicators.scoring.improvement import cheapest_paths, gap_above
 from indicators.scoring.robustness import firmness, leave_one_out
 from indicators.scoring.sampling import funnel_limits, not_separable, p_better, proportion_draws, rank_sets
@@ -94,10 +99,33 @@ def test_a_draw_of_the_geometric_mean_gives_its_places() -> None:
     assert drawn[0].tolist() == published.tolist()
 
 
-def test_many_units_are_placed_as_few_are() -> None:
-    values = np.random.default_rng(5).integers(0, 100, size=(2, 6000)).astype(np.float64)
-    published = score(scheme(*TWO), figures(values.tolist()), codes(6000)).rank
-    assert published_places(field(values)).tolist() == published.tolist()
+few_or_many = st.sampled_from([3, 16, 400])  # sorted, and counted
+
+
+@given(st.integers(0, 2**32 - 1), few_or_many, st.integers(0, 3), st.booleans())
+@settings(max_examples=60)
+def test_a_place_is_one_plus_the_number_of_better_units_on_paper(
+    seed: int, units: int, decimals: int, has_veto: bool
+) -> None:
+    random = np.random.default_rng(seed)
+    of = replace(
+        field(np.zeros((2, units)), scheme(*TWO, decimals=decimals), (0,) if has_veto else ()),
+        adjustment=random.choice([-1.5, 0.0, 0.25], size=units),
+    )
+    scores = random.integers(0, 20_000, size=(5, units)) / 200  # halves of a hundredth and better are common
+    shown = published(snap(scores + of.adjustment), decimals) - 1000.0 * of.is_vetoed
+    better = (shown[:, None, :] > shown[:, :, None]).sum(axis=2)
+    assert places_of(of, scores).tolist() == (1 + better).tolist()
+
+
+@given(st.integers(0, 2**32 - 1), few_or_many, st.integers(0, 2))
+@settings(max_examples=60)
+def test_an_exact_half_is_rounded_in_a_draw_as_it_is_on_paper(seed: int, units: int, decimals: int) -> None:
+    values = np.random.default_rng(seed).integers(0, 101, size=(2, units)).astype(np.float64)
+    of = scheme(*TWO, decimals=decimals)
+    assert (
+        published_places(field(values, of)).tolist() == score(of, figures(values.tolist()), codes(units)).rank.tolist()
+    )
 
 
 def test_who_is_best_at_everything_is_first_under_every_method() -> None:
