@@ -4,9 +4,10 @@ The door fills it (`data_access.queries.read_cube`), `publish.build` cuts one pe
 NaN is “no figure”, never zero; why there is none stands in `status`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +59,13 @@ class Cube:
     incidents: Mapping[str, tuple[tuple[int, Period], ...]] = field(default_factory=dict)
     event_counts: Mapping[tuple[str, EventWindow], Mapping[Period, Floats]] = field(default_factory=dict)
     event_layers: tuple[str, ...] = ()
+
+    def only(self, indicator_codes: Iterable[str]) -> Self:
+        """Give the figures of some indicators and of those that weigh them, watched by no rule."""
+        known = [self.series[code] for code in indicator_codes if code in self.series]
+        weighers = [self.series[one.indicator.weight_code] for one in known if one.indicator.weight_code in self.series]
+        series = {one.indicator.code: one for one in (*known, *weighers)}
+        return replace(self, series=series, rules=(), event_counts={})
 
 
 def empty_series(indicator: Indicator, area_count: int, *, is_sample: bool = False) -> Series:

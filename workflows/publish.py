@@ -1,6 +1,6 @@
 """Publish: the frozen snapshot of a period, computed once per (period, known-at, data version, day)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -47,6 +47,16 @@ class Publisher:
         key = self._key(known_at)
         return self._snapshots.obtain((period, key), lambda: self._build(period, key))
 
+    def figures(self, period: Period, indicator_codes: Iterable[str], known_at: datetime | None = None) -> Snapshot:
+        """Give some indicators' figures of a period and nothing else: no warnings. Quick, and not kept.
+
+        Raises:
+            Refusal: no areas are loaded.
+            StoreFault: the store cannot be read.
+        """
+        key = self._key(known_at)
+        return publish.build(self._ground(key).cube.only(indicator_codes), period, key[2])
+
     def cube(self, known_at: datetime | None = None) -> Cube:
         """Give every figure as known at an instant; raises as `snapshot` does."""
         return self._ground(self._key(known_at)).cube
@@ -58,10 +68,8 @@ class Publisher:
 
     def period_choices(self, known_at: datetime | None = None) -> tuple[Period, ...]:
         """Give the months that end with figures in them, newest first; none lies after the month one looks in."""
-        today = self._today(known_at)
-        series = self.cube(known_at).series.values()
-        months = {Period.of_month(period.end) for one in series for period in one.periods}
-        return tuple(sorted((m for m in months if m.start <= today), key=lambda month: -month.ordinal))
+        key = self._key(known_at)
+        return self._choices.obtain(key, lambda: _months(self._ground(key).cube, key[2]))
 
     def latest_period(self, known_at: datetime | None = None) -> Period:
         """Give the newest month with figures that is over; the running one only when there is no other.
@@ -122,6 +130,7 @@ class Publisher:
             # Nobody can ask for an earlier version any more.
             self._grounds.forget(lambda key: key[1] < version)
             self._snapshots.forget(lambda key: key[1][1] < version)
+            self._choices.forget(lambda key: key[1] < version)
         return version
 
     def _read(self, known_at: datetime | None, today: date) -> Cube:

@@ -45,7 +45,8 @@ class Rankings:
             raise Refusal.because(f"{period.label()}没有数据；最近一期是{newest.label()}。")
         marks = self._schemes.marks(scheme.code, known_on)
         earlier = [one for one in choices if one.ordinal < period.ordinal][:2]
-        snapshots = [self._publisher.snapshot(one, known_at) for one in (period, *earlier)]
+        snapshots = [self._publisher.snapshot(period, known_at)]
+        snapshots += [self._publisher.figures(one, _codes(scheme), known_at) for one in earlier]
         before = None
         if len(snapshots) > 1:
             before = rank_period(scheme, snapshots[1], marks, None, snapshots[2] if len(snapshots) > 2 else None)
@@ -59,7 +60,7 @@ class Rankings:
         found: list[Ranked] = []
         last: Snapshot | None = None
         for one in reversed(wanted):
-            snapshot = self._publisher.snapshot(one, known_at)
+            snapshot = self._publisher.figures(one, _codes(scheme), known_at)
             found.append(rank_period(scheme, snapshot, marks, found[-1] if found else None, last))
             last = snapshot
         return tuple(found)
@@ -133,6 +134,10 @@ def typical_moves(course: Sequence[Ranked]) -> Floats:
     total, count = np.where(known, moves, 0.0).sum(axis=0), known.sum(axis=0)
     typical: Floats = np.divide(total, count, out=np.zeros_like(total), where=count > 0)
     return typical
+
+
+def _codes(scheme: Scheme) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.indicator_code for item in scheme.items))
 
 
 def _way_words(ranked: Ranked, path: Path) -> str:

@@ -152,8 +152,9 @@ class RankingBoards:
     def _read(self, key: _Key) -> Course:
         known_at = _instant(key.known_on)
         choices = [one for one in self._publisher.period_choices(known_at) if one.ordinal <= key.period.ordinal]
-        snapshots = [self._publisher.snapshot(one, known_at) for one in reversed(choices[: key.periods])]
-        return course_of_indicator(snapshots, str(key.of))
+        code = str(key.of)
+        snapshots = [self._publisher.figures(one, (code,), known_at) for one in reversed(choices[: key.periods])]
+        return course_of_indicator(snapshots, code)
 
     def _key(self, of: Scheme | str, period: Period, known_on: date | None, periods: int = 0) -> _Key:
         marks = self._schemes.marks(of.code, known_on) if isinstance(of, Scheme) else ()

@@ -78,10 +78,14 @@ def _filled(scores: Floats, filler: str) -> Floats:
     """Put the group's tenth or ninetieth part where a score is missing, where asked."""
     if filler not in _SHARES:
         return scores
-    known = np.isfinite(scores).any(axis=1)
-    fill = np.full(len(scores), np.nan)
-    fill[known] = np.nanpercentile(scores[known], _SHARES[filler], axis=1)
-    return np.where(np.isnan(scores), fill[:, None], scores)
+    is_missing = np.isnan(scores)
+    holed = np.flatnonzero(is_missing.any(axis=1) & ~is_missing.all(axis=1))
+    if not len(holed):
+        return scores
+    filled = scores.copy()
+    fill = np.nanpercentile(scores[holed], _SHARES[filler], axis=1)
+    filled[holed] = np.where(is_missing[holed], fill[:, None], scores[holed])
+    return filled
 
 
 def _normalised(row: Floats, standard: Goalposts | BestInterval | Bands, how: str) -> Floats:
