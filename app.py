@@ -49,6 +49,7 @@ class Face:
     ignored_assets: str
     theme: str = ""  # of the style sheets; the wall's dark one has no name
     left_out: frozenset[str] = frozenset()  # component packages this page does not need
+    needed_soon: tuple[str, ...] = ()  # files of packages that are asked for late
 
 
 _LEAFLET, _GRID = "dash_leaflet", "dash_ag_grid"  # component packages that not every page needs
@@ -63,6 +64,7 @@ FACES = (
         rf"{_NO_DESK}|^desk_(alerts|rules|upload)",
         "desk",
         frozenset({_LEAFLET}),
+        (f"{_GRID}/async-community.js",),
     ),
     Face(
         "/data",
@@ -134,6 +136,7 @@ def _opened(face: Face, server: Flask, cockpit: Cockpit) -> Dash:
         ignored_assets=face.ignored_assets,
         theme=face.theme,
         left_out=face.left_out,
+        needed_soon=face.needed_soon,
     )
     app.init_app(server)
     open_face(app, address="" if face.address == prefix else face.address)

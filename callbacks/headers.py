@@ -37,9 +37,12 @@ def policy(script_hashes: Sequence[str]) -> str:
 
 
 def harden(response: Response, content_policy: str) -> Response:
-    """Put the headers on; an answer that said nothing about keeping it is not kept."""
+    """Put the headers on; an answer that said nothing about keeping it is not kept.
+
+    What carries a tag is kept and asked about every time: a part of Dash that a page loads late is large.
+    """
     response.headers["Content-Security-Policy"] = content_policy
     for name, value in _FIXED.items():
         response.headers[name] = value
-    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Cache-Control", "no-cache" if response.get_etag()[0] else "no-store")
     return response

@@ -1,7 +1,7 @@
 """The page around every face: its language, its waiting word, and nothing about versions."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from dash import Dash
@@ -17,6 +17,7 @@ _INDEX = """<!DOCTYPE html>
         {%metas%}
         <title>{%title%}</title>
         {%favicon%}
+        {preloads}
         {%css%}
     </head>
     <body>
@@ -29,13 +30,19 @@ _INDEX = """<!DOCTYPE html>
         </footer>
     </body>
 </html>"""
+_PACKAGES, _MOST_KEPT = "_dash-component-suites/", 200
+_PRELOAD = f'<link rel="preload" as="script" href="{{prefix}}{_PACKAGES}{{file}}">'
 _LOADING, _WAITING = "Loading...", "正在导入…"
 _TELLS_TOO_MUCH = ("dash_version", "python_version", "dash_version_url", "ddk_version", "plotly_version")
 _ASSET_SECONDS = 3600
 
 
 class Shell(Dash):
-    """Dash with our page around it; component packages that are `left_out` never reach the page's browser."""
+    """Dash with our page around it; component packages that are `left_out` never reach the page's browser.
+
+    `needed_soon` are files of packages that a component asks for only once it stands there; asked for with the
+    page, they are there by then.
+    """
 
     def __init__(
         self,
@@ -46,6 +53,7 @@ class Shell(Dash):
         ignored_assets: str,
         theme: str = "",
         left_out: frozenset[str] = frozenset(),
+        needed_soon: Sequence[str] = (),
     ) -> None:
         self._left_out = left_out
         super().__init__(
@@ -54,7 +62,9 @@ class Shell(Dash):
             url_base_pathname=prefix,
             assets_folder=assets_folder,
             assets_ignore=ignored_assets,
-            index_string=_INDEX.replace("{theme}", theme),
+            index_string=_INDEX.replace("{theme}", theme).replace(
+                "{preloads}", "".join(_PRELOAD.format(prefix=prefix, file=file) for file in needed_soon)
+            ),
             title=title,
             update_title="",
             add_log_handler=False,
@@ -86,6 +96,22 @@ class _PlainJson(DefaultJSONProvider):
     ensure_ascii = False
 
 
+class _Compressed:
+    """What was compressed of the component packages: large, and the same as long as the process runs."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        """Give what is kept of a file."""
+        return self._kept.get(key)
+
+    def set(self, key: str, content: bytes) -> None:
+        """Keep a package's file, and nothing else: what is no such file has a blank name."""
+        if not key.endswith(";") and len(self._kept) < _MOST_KEPT:
+            self._kept[key] = content
+
+
 def web_server() -> Flask:
     """Make the Flask server: no folder of its own, answers compressed, assets kept for an hour."""
     server = Flask("cockpit", static_folder=None)
@@ -94,6 +120,8 @@ def web_server() -> Flask:
         COMPRESS_MIMETYPES=COMPRESSED_TYPES,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_ALGORITHM_STREAMING=["br", "gzip"],
+        COMPRESS_CACHE_BACKEND=_Compressed,
+        COMPRESS_CACHE_KEY=lambda request: request.path.partition(_PACKAGES)[2],
     )
     server.json = _PlainJson(server)
     Compress(server)

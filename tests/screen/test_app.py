@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import brotli
 import pytest
 from dash import Dash
 
@@ -129,6 +130,7 @@ def test_a_cold_page_loads_every_bundle_it_names(product: dict[str, Dash]) -> No
 
 
 GRID, LEAFLET = "dash_ag_grid", "dash_leaflet"
+BROTLI = {"Accept-Encoding": "br"}
 LOADED = {"/": {LEAFLET}, "/ranking": {GRID}, "/data": set(), "/alerts": set()}
 
 
@@ -145,6 +147,23 @@ def test_the_script_of_the_grid_cannot_even_be_asked_for_on_the_wall(product: di
         prefix: client.get(source.replace("/ranking", prefix), buffered=True).status_code for prefix in ("", "/ranking")
     }
     assert asked == {"": 404, "/ranking": 200}
+
+
+def test_what_the_grid_asks_for_late_is_asked_for_with_the_page_and_kept(product: dict[str, Dash]) -> None:
+    client = product["/"].server.test_client()
+    (source,) = re.findall(r'<link rel="preload" as="script" href="([^"]+)">', client.get("/ranking").text)
+    first = client.get(source, headers=BROTLI, buffered=True)
+    again = client.get(source, headers={**BROTLI, "If-None-Match": first.headers["ETag"]}, buffered=True)
+    assert (first.status_code, first.headers["Cache-Control"], again.status_code) == (200, "no-cache", 304)
+
+
+def test_what_is_kept_compressed_is_still_the_file_that_was_asked_for(product: dict[str, Dash]) -> None:
+    client = product["/"].server.test_client()
+    wanted = r'src="([^"]+/(?:dash_ag_grid|dash_renderer|dash_core_components)\.[^"]+)"'
+    sources = [source for address in ADDRESSES for source in re.findall(wanted, client.get(address).text)]
+    plain = {source: client.get(source, buffered=True).data for source in sources}
+    twice = [(source, client.get(source, headers=BROTLI, buffered=True).data) for source in [*sources, *sources]]
+    assert [source for source, packed in twice if brotli.decompress(packed) != plain[source]] == []
 
 
 def test_pages_and_geometry_cross_the_wire_compressed(product: dict[str, Dash]) -> None:
