@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, tuple_
 
 from data_access.instants import from_text, to_text
 from data_access.tables import OPEN_END, scheme_marks, schemes
@@ -47,6 +47,14 @@ def newest_scheme_version(connection: Connection, scheme_code: str) -> int:
     s = schemes.c
     found = connection.execute(select(func.max(s.version)).where(s.scheme_code == scheme_code)).scalar()
     return int(found or 0)
+
+
+def newest_scheme_versions(connection: Connection) -> tuple[SchemeVersion, ...]:
+    """Give the last version of every scheme there ever was, by code."""
+    s = schemes.c
+    newest = select(s.scheme_code, func.max(s.version)).group_by(s.scheme_code)
+    wanted = select(schemes).where(tuple_(s.scheme_code, s.version).in_(newest)).order_by(s.scheme_code)
+    return tuple(_version(row) for row in connection.execute(wanted))
 
 
 def marks_of(connection: Connection, scheme_code: str, known_at: datetime) -> tuple[Mark, ...]:

@@ -80,7 +80,7 @@ def listed(cockpit: Cockpit, _asked: Namespace) -> None:
     """List the schemes in force."""
     found = cockpit.schemes.schemes()
     if not found:
-        print("还没有考核方案；请在排名页新建，或用 schemes import 导入。")
+        print("还没有考核方案；请在方案页新建，或用 schemes import 导入。")
         return
     rows = []
     for code, one in found.items():

@@ -54,16 +54,25 @@ class Rankings:
 
     def course(self, scheme: Scheme, period: Period, periods: int, known_on: date | None = None) -> tuple[Ranked, ...]:
         """Rank the last so many periods up to one, oldest first, each beside the one before."""
+        (found,) = self._courses((scheme,), period, periods, known_on)
+        return tuple(found)
+
+    def _courses(
+        self, schemes: Sequence[Scheme], period: Period, periods: int, known_on: date | None = None
+    ) -> Sequence[Sequence[Ranked]]:
+        """Rank the same periods by several schemes, each snapshot taken once."""
         known_at = None if known_on is None else instant_of(known_on)
-        marks = self._schemes.marks(scheme.code, known_on)
+        marks = [self._schemes.marks(scheme.code, known_on) for scheme in schemes]
         wanted = [one for one in self._publisher.period_choices(known_at) if one.ordinal <= period.ordinal][:periods]
-        found: list[Ranked] = []
+        codes = tuple(dict.fromkeys(code for scheme in schemes for code in _codes(scheme)))
+        found: list[list[Ranked]] = [[] for _ in schemes]
         last: Snapshot | None = None
         for one in reversed(wanted):
-            snapshot = self._publisher.figures(one, _codes(scheme), known_at)
-            found.append(rank_period(scheme, snapshot, marks, found[-1] if found else None, last))
+            snapshot = self._publisher.figures(one, codes, known_at)
+            for scheme, given, course in zip(schemes, marks, found, strict=True):
+                course.append(rank_period(scheme, snapshot, given, course[-1] if course else None, last))
             last = snapshot
-        return tuple(found)
+        return found
 
     def firmness(self, ranked: Ranked) -> Mapping[int, tuple[Firmness, Sequence[int]]]:
         """Give how firm the places of every group are: by group, with the units' ordinals."""
@@ -74,15 +83,15 @@ class Rankings:
                 found[group] = (firmness(field, ranked.scores.rank[units]), tuple(units.tolist()))
         return found
 
-    def tried(self, scheme: Scheme, periods: int) -> tuple[Shift, ...]:
-        """Try a scheme on the last periods beside the one in force of the same code: who gains, who loses.
+    def tried(self, scheme: Scheme, periods: int, beside: str = "") -> tuple[Shift, ...]:
+        """Try a scheme on the last periods beside one in force (blank: that of the same code): who gains, who loses.
 
         Raises:
             Refusal: there is none in force to compare with.
         """
-        standing = self._schemes.scheme(scheme.code).scheme
-        newest = self._publisher.latest_period()
-        return dry_run(self.course(standing, newest, periods), self.course(scheme, newest, periods))
+        standing = self._schemes.scheme(beside or scheme.code).scheme
+        before, after = self._courses((standing, scheme), self._publisher.latest_period(), periods)
+        return dry_run(before, after)
 
     def firm_words(self, ranked: Ranked) -> tuple[str, ...]:
         """Say in sentences what the places of every group depend on."""

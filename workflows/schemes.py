@@ -1,6 +1,7 @@
 """Schemes as versioned data: written, checked, kept, brought in and out; 加减分 and 一票否决 by document."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -8,22 +9,27 @@ from sqlalchemy import Connection
 
 from data_access import queries, writes
 from data_access.instants import instant_of
-from data_access.queries_ranking import marks_of, newest_scheme_version, scheme_versions, schemes_in_force
+from data_access.queries_ranking import (
+    marks_of,
+    newest_scheme_version,
+    newest_scheme_versions,
+    scheme_versions,
+    schemes_in_force,
+)
 from data_access.store import Store
 from data_access.writes_alerts import bump_act_version
 from data_access.writes_ranking import close_scheme, definition_of, put_mark, put_scheme, withdraw_mark
 from indicators.period import Period
 from indicators.problem import Problem, Refusal
 from indicators.scoring.scheme import Adjustment, Scheme, Veto
-from indicators.scoring.scheme_figures import groups_of, measured
 from indicators.scoring.scheme_linter import Ground, SchemeFinding, lint_scheme
-from indicators.scoring.scheme_record import Mark, SchemeVersion
+from indicators.scoring.scheme_record import Mark, SchemeVersion, fault_of_mark
 from indicators.scoring.scheme_table import read_scheme, scheme_table
-from indicators.snapshot import Floats, Snapshot
+from indicators.snapshot import AreaFrame
 from workflows.publish import Publisher
 from workflows.scheme_file import read_scheme_file, write_scheme_file
+from workflows.scheme_history import SchemeHistory
 
-TRIED_PERIODS = 24
 _LONGEST_REASON = 200
 
 
@@ -32,11 +38,23 @@ class SchemeBook:
 
     def __init__(self, store: Store, clock: Callable[[], datetime], publisher: Publisher, actor: str) -> None:
         self._store, self._clock, self._publisher, self._actor = store, clock, publisher, actor
+        self._history = SchemeHistory(publisher)
 
     def schemes(self, known_on: date | None = None) -> Mapping[str, SchemeVersion]:
         """Give the schemes in force, by code, as known today or at the end of a day."""
         with self._store.read() as connection:
             return schemes_in_force(connection, self._instant(known_on))
+
+    def retired(self) -> Mapping[str, SchemeVersion]:
+        """Give the last version of every scheme that is no longer in force, by code."""
+        standing = self.schemes()
+        with self._store.read() as connection:
+            found = newest_scheme_versions(connection)
+        return {one.scheme.code: one for one in found if one.scheme.code not in standing}
+
+    def areas(self) -> AreaFrame:
+        """Give the areas there are; raises Refusal when none are loaded."""
+        return self._publisher.cube().areas
 
     def scheme(self, scheme_code: str = "", known_on: date | None = None) -> SchemeVersion:
         """Give one scheme in force; without a code the only one there is.
@@ -48,7 +66,7 @@ class SchemeBook:
         if scheme_code in found:
             return found[scheme_code]
         if not found:
-            raise Refusal.because("还没有考核方案；请在排名页新建，或用 schemes import 导入。")
+            raise Refusal.because("还没有考核方案；请在方案页新建或导入。")
         named = "、".join(f"{code}（{one.scheme.name}）" for code, one in found.items())
         if scheme_code:
             raise Refusal.because(f"没有代码为“{scheme_code}”的考核方案；现有：{named}。")
@@ -75,7 +93,11 @@ class SchemeBook:
             Refusal: the table cannot be read as a scheme.
         """
         scheme = read_scheme(code, table)
-        return scheme, lint_scheme(scheme, self._ground(scheme))
+        ground = self._ground()
+        findings = lint_scheme(scheme, ground)
+        if not any(one.is_error for one in findings):  # only then are two years of figures worth reading
+            findings = lint_scheme(scheme, replace(ground, history=self._history.figures(scheme)))
+        return scheme, findings
 
     def save(
         self,
@@ -132,7 +154,7 @@ class SchemeBook:
                 the very same stands already.
         """
         scheme = self.scheme(scheme_code).scheme
-        fault = _fault_of_mark(scheme, what, first, last, self._publisher.now())
+        fault = fault_of_mark(scheme, what, first, last, self.areas())
         if fault:
             raise Refusal.because(fault)
         with self._store.write() as connection:
@@ -177,17 +199,31 @@ class SchemeBook:
             tables = {code: scheme_table(one.scheme) for code, one in self.schemes().items()}
         return [self.read(code, table) for code, table in tables.items()]
 
-    def export(self, suffix: str) -> bytes:
-        """Write the schemes in force as .toml or .xlsx, so that `import_file` reads them again."""
-        schemes = [one.scheme for one in self.schemes().values()]
+    def export(self, suffix: str, scheme_code: str = "") -> bytes:
+        """Write the schemes in force, or one of them, as .toml or .xlsx, so that `import_file` reads them again.
+
+        Raises:
+            Refusal: another ending, or no such scheme.
+        """
+        schemes = [self.scheme(scheme_code).scheme] if scheme_code else [one.scheme for one in self.schemes().values()]
         columns = self._publisher.now().columns
         return write_scheme_file(suffix, schemes, lambda code: columns[code].indicator.label if code in columns else "")
 
-    def import_file(self, file_name: str, content: bytes, reason: str, who: str = "") -> tuple[SchemeVersion, ...]:
+    def import_file(
+        self,
+        file_name: str,
+        content: bytes,
+        reason: str,
+        who: str = "",
+        *,
+        base_versions: Mapping[str, int] | None = None,
+    ) -> tuple[SchemeVersion, ...]:
         """Keep every scheme of a file that differs from what stands; gives the new versions.
 
+        `base_versions` are the versions the writer compared the file with, by code; None does not ask.
+
         Raises:
-            Refusal: the file or one of its schemes has faults; nothing of it is kept.
+            Refusal: the file or one of its schemes has faults, or somebody was faster; nothing of it is kept.
         """
         tables = read_scheme_file(file_name, content)
         read = {code: self.read(code, table) for code, table in tables.items()}
@@ -199,29 +235,26 @@ class SchemeBook:
         ]
         if faults:
             raise Refusal(tuple(faults))
+        self._check_bases(tables, base_versions)
         before = {code: one.scheme.version for code, one in self.schemes().items()}
         kept = [self.save(code, table, reason, who) for code, table in tables.items()]
         return tuple(one for one in kept if before.get(one.scheme.code) != one.scheme.version)
 
-    def _ground(self, scheme: Scheme) -> Ground:
+    def _check_bases(self, codes: Iterable[str], base_versions: Mapping[str, int] | None) -> None:
+        with self._store.read() as connection:
+            newest = {code: newest_scheme_version(connection, code) for code in codes}
+        overtaken = [
+            code for code, one in newest.items() if base_versions is not None and base_versions.get(code) != one
+        ]
+        if overtaken:
+            raise Refusal.because(f"核对以后方案“{'、'.join(overtaken)}”又有了新版本；请重新选择文件再核对。")
+
+    def _ground(self) -> Ground:
         with self._store.read() as connection:
             known_at = max(self._clock(), queries.last_known_at(connection))
             catalogue = {one.code: one for one in queries.indicators(connection, known_at)}
-        now = self._publisher.now()
-        groups = list(dict.fromkeys(filter(None, now.areas.peer_groups)))
-        known = all(item.indicator_code in now.columns for item in scheme.items)
-        return Ground(catalogue, groups, self._history(scheme) if known else np.empty((0, 0, 0)))
-
-    def _history(self, scheme: Scheme) -> Floats:
-        """Give the figures of the last two years of the units that are scored: (periods, items, units)."""
-        snapshots = [self._publisher.snapshot(one) for one in self._publisher.period_choices()[:TRIED_PERIODS]]
-        units = groups_of(scheme, snapshots[0]) >= 0
-        return np.stack(
-            [
-                np.stack([measured(snapshot.column(item.indicator_code), item)[units] for item in scheme.items])
-                for snapshot in snapshots
-            ]
-        )
+        groups = list(dict.fromkeys(filter(None, self.areas().peer_groups)))
+        return Ground(catalogue, groups, np.empty((0, 0, 0)))
 
     def _note(self, connection: Connection, at: datetime, who: str, action: str, object_: str, detail: str) -> None:
         """Keep who did what, and let every process see that something was done."""
@@ -249,15 +282,3 @@ def _twin(standing: Iterable[Mark], what: Adjustment | Veto, first: Period, last
         ),
         None,
     )
-
-
-def _fault_of_mark(scheme: Scheme, what: Adjustment | Veto, first: Period, last: Period, now: Snapshot) -> str:
-    if what.area_code not in now.areas.codes:
-        return f"没有代码为“{what.area_code}”的单位。"
-    if groups_of(scheme, now)[now.areas.ordinal(what.area_code)] < 0:
-        return f"{now.areas.labels[now.areas.ordinal(what.area_code)]}不在方案的考核范围内。"
-    if not what.document_number.strip() or not what.reason.strip():
-        return "加减分和一票否决都要写明原因和依据的文号。"
-    if isinstance(what, Adjustment) and (not what.points or abs(what.points) > scheme.adjustment_cap):
-        return f"加减分要在 ±{scheme.adjustment_cap:g} 分以内，不能为 0。"
-    return "起止报告期颠倒了。" if first.start > last.start else ""

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from indicators.areas import frame_of
-from indicators.scoring.scheme import Item, Measure, Scheme
+from indicators.scoring.scheme import Measure, Scheme
 from indicators.scoring.score import Figures
-from indicators.snapshot import Column, Floats, Ints, Snapshot
+from indicators.snapshot import AreaFrame, Column, Floats, Ints, Snapshot
 
 
 def figures_of(scheme: Scheme, snapshot: Snapshot, before: Snapshot | None = None) -> Figures:
@@ -18,12 +18,11 @@ def figures_of(scheme: Scheme, snapshot: Snapshot, before: Snapshot | None = Non
     """
     values = _values(scheme, snapshot)
     earlier = np.full(values.shape, np.nan) if before is None else _values(scheme, before)
-    return Figures(values, earlier, groups_of(scheme, snapshot))
+    return Figures(values, earlier, groups_of(scheme, snapshot.areas))
 
 
-def groups_of(scheme: Scheme, snapshot: Snapshot) -> Ints:
+def groups_of(scheme: Scheme, areas: AreaFrame) -> Ints:
     """Number the peer groups a scheme scores among the areas right below the district, −1 for all others."""
-    areas = snapshot.areas
     frame = frame_of(areas)
     names = np.array(areas.peer_groups)
     is_in = (frame.group >= 0) & (frame.parent == 0)
@@ -38,13 +37,13 @@ def groups_of(scheme: Scheme, snapshot: Snapshot) -> Ints:
 
 def group_names(scheme: Scheme, snapshot: Snapshot) -> Mapping[int, str]:
     """Name the groups `groups_of` numbers."""
-    group = groups_of(scheme, snapshot)
+    group = groups_of(scheme, snapshot.areas)
     return {int(group[i]): snapshot.areas.peer_groups[i] for i in np.flatnonzero(group >= 0).tolist()}
 
 
-def measured(column: Column, item: Item) -> Floats:
-    """Give the figure an item scores, for every area; a suppressed or missing one is NaN."""
-    match item.measure:
+def measured(column: Column, measure: Measure) -> Floats:
+    """Give the figure a measure takes, for every area; a suppressed or missing one is NaN."""
+    match measure:
         case Measure.VALUE:
             return column.values
         case Measure.COMPLETION:
@@ -56,4 +55,4 @@ def measured(column: Column, item: Item) -> Floats:
 
 
 def _values(scheme: Scheme, snapshot: Snapshot) -> Floats:
-    return np.stack([measured(snapshot.column(item.indicator_code), item) for item in scheme.items])
+    return np.stack([measured(snapshot.column(item.indicator_code), item.measure) for item in scheme.items])

@@ -6,7 +6,7 @@ figures that say the same twice, figures that set nobody apart.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -39,12 +39,17 @@ _GDP_RULE = "不是乡镇街道常规统计的指标，没有法定数据可排�
 
 @dataclass(frozen=True, slots=True)
 class SchemeFinding:
-    """One fault or warning, about one part of the scheme (`path`, “经济运行/税收收入”) or all of it (empty)."""
+    """One fault or warning, about one part of the scheme (`path`, “经济运行/税收收入”) or all of it (empty).
+
+    `place` says where it is mended: the part's position in the tree (“0.2”, the third part of the first), or
+    a field of the head (“tie_breaks”); blank for the weights at the top.
+    """
 
     is_error: bool
     path: str
     message: str
     cure: str
+    place: str = ""
 
     def sentence(self) -> str:
         """Say place, fault and cure in one sentence."""
@@ -66,55 +71,63 @@ class Ground:
 
 def lint_scheme(scheme: Scheme, ground: Ground) -> tuple[SchemeFinding, ...]:
     """Find everything that is wrong with a scheme, errors first."""
-    found = [*_of_tree(scheme.root, ""), *_of_whole(scheme, ground), *_of_items(scheme, ground)]
+    found = [*_of_tree(scheme.root, "", ""), *_of_whole(scheme, ground), *_of_items(scheme, ground)]
     if not any(finding.is_error for finding in found):
         found += [*_of_history(scheme, ground)]
     return tuple(sorted(found, key=lambda finding: not finding.is_error))
 
 
-def _of_tree(branch: Branch, path: str) -> Iterator[SchemeFinding]:
+def _of_tree(branch: Branch, path: str, place: str) -> Iterator[SchemeFinding]:
     total = sum(part.weight_pct for part in branch.parts)
     if branch.parts and abs(total - 100) > 1e-6:
-        yield SchemeFinding(True, path, f"下各项权重合计 {_text(total)}，不是 100", "请调整权重，使同一级合计为 100")
-    for part in branch.parts:
+        cure = "请调整权重，使同一级合计为 100"
+        yield SchemeFinding(True, path, f"下各项权重合计 {_text(total)}，不是 100", cure, place)
+    for at, part in enumerate(branch.parts):
         if isinstance(part, Branch):
-            yield from _of_tree(part, f"{path}/{part.name}" if path else part.name)
+            yield from _of_tree(part, _below(path, part.name), _under(place, at))
 
 
 def _of_whole(scheme: Scheme, ground: Ground) -> Iterator[SchemeFinding]:
     keys = [item.key for item in scheme.items]
+    places = {item.key: place for place, _, item in _walk(scheme.root, "", "", ground)}  # of the last one
     for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
-        yield SchemeFinding(True, _name(ground, key), "在方案里出现了不止一次", "同一指标同一取数只能计一次，请合并")
+        cure = "同一指标同一取数只能计一次，请合并"
+        yield SchemeFinding(True, _name(ground, key), "在方案里出现了不止一次", cure, places[key])
     for key in scheme.tie_breaks:
         if key not in keys:
-            yield SchemeFinding(True, "", f"的并列先比“{_name(ground, key)}”，它不在方案里", "请改为方案里的指标")
+            fault = f"的并列先比“{_name(ground, key)}”，它不在方案里"
+            yield SchemeFinding(True, "", fault, "请改为方案里的指标", "tie_breaks")
     for group in scheme.peer_groups:
         if group not in ground.peer_groups:
             known = "、".join(ground.peer_groups)
-            yield SchemeFinding(True, "", f"的分组“{group}”不存在", f"现有分组：{known}")
+            yield SchemeFinding(True, "", f"的分组“{group}”不存在", f"现有分组：{known}", "peer_groups")
     if not 0 < scheme.least_coverage <= 1:
-        yield SchemeFinding(True, "", "的最低覆盖率要在 0 到 1 之间", "一般写 0.6667")
+        yield SchemeFinding(True, "", "的最低覆盖率要在 0 到 1 之间", "一般写 0.6667", "least_coverage")
     if scheme.adjustment_cap < 0:
-        yield SchemeFinding(True, "", "的加减分上限不能小于 0", "一般写 5")
+        yield SchemeFinding(True, "", "的加减分上限不能小于 0", "一般写 5", "adjustment_cap")
     if scheme.valid_from and scheme.valid_to and scheme.valid_from > scheme.valid_to:
-        yield SchemeFinding(True, "", "的有效期起止颠倒", "请核对日期")
+        yield SchemeFinding(True, "", "的有效期起止颠倒", "请核对日期", "valid_to")
     red, black = scheme.red_from, scheme.black_below
     if red is not None and black is not None and red < black:
-        yield SchemeFinding(True, "", "的红榜线低于黑榜线", "红榜线应不低于黑榜线")
+        yield SchemeFinding(True, "", "的红榜线低于黑榜线", "红榜线应不低于黑榜线", "black_below")
 
 
 def _of_items(scheme: Scheme, ground: Ground) -> Iterator[SchemeFinding]:
-    for path, item in _walk(scheme.root, "", ground):
-        indicator = ground.catalogue.get(item.indicator_code)
-        if indicator is None:
-            yield SchemeFinding(True, path, "不在指标目录里", "请改为目录里的指标代码，或先导入目录")
-            continue
-        yield from _of_ban(path, indicator)
-        yield from _of_standard(path, item, indicator)
-        if scheme.aggregation is Aggregation.GEOMETRIC and isinstance(item.standard, Bands):
-            yield SchemeFinding(
-                True, path, "用五档标准值会得 0 分，几何平均没有意义", "请改用满意值和不允许值，或算术平均"
-            )
+    for place, path, item in _walk(scheme.root, "", "", ground):
+        for finding in _of_item(scheme, ground, path, item):
+            yield replace(finding, place=place)
+
+
+def _of_item(scheme: Scheme, ground: Ground, path: str, item: Item) -> Iterator[SchemeFinding]:
+    indicator = ground.catalogue.get(item.indicator_code)
+    if indicator is None:
+        yield SchemeFinding(True, path, "不在指标目录里", "请改为目录里的指标代码，或先导入目录")
+        return
+    yield from _of_ban(path, indicator)
+    yield from _of_standard(path, item, indicator)
+    if scheme.aggregation is Aggregation.GEOMETRIC and isinstance(item.standard, Bands):
+        fault = "用五档标准值会得 0 分，几何平均没有意义"
+        yield SchemeFinding(True, path, fault, "请改用满意值和不允许值，或算术平均")
 
 
 def _of_ban(path: str, indicator: Indicator) -> Iterator[SchemeFinding]:
@@ -154,31 +167,34 @@ def _of_standard(path: str, item: Item, indicator: Indicator) -> Iterator[Scheme
 
 def _of_history(scheme: Scheme, ground: Ground) -> Iterator[SchemeFinding]:
     """Warn of what the stored figures show: no distance, full marks out of reach, the same thing twice."""
-    paths = [path for path, _ in _walk(scheme.root, "", ground)]
     if not ground.history.size:
         return
-    for row, (path, item) in enumerate(zip(paths, scheme.items, strict=True)):
-        figures = ground.history[:, row]
-        known = figures[np.isfinite(figures)]
-        if not known.size:
-            yield SchemeFinding(False, path, "近期没有一个数可评", "请核对取数方式和报送层级")
-            continue
-        scores = normalise(known, item.standard)
-        if scores.max() - scores.min() < _LEAST_SPREAD:
-            yield SchemeFinding(
-                False, path, f"近期各单位得分都在 {scores.mean():.1f} 分左右，没有区分度", "请调整标准值"
-            )
-        elif scores.max() < 100:
-            best = _text(known[scores.argmax()])
-            yield SchemeFinding(False, path, f"近期没有单位够得上满分，最好的是 {best}", "请核对满意值是否过严")
-    yield from _of_pairs(paths, ground.history)
+    walked = [(place, path) for place, path, _ in _walk(scheme.root, "", "", ground)]
+    for row, ((place, path), item) in enumerate(zip(walked, scheme.items, strict=True)):
+        fault, cure = _fault_of_figures(ground.history[:, row], item)
+        if fault:
+            yield SchemeFinding(False, path, fault, cure, place)
+    yield from _of_pairs(walked, ground.history)
 
 
-def _of_pairs(paths: Sequence[str], history: Floats) -> Iterator[SchemeFinding]:
+def _fault_of_figures(figures: Floats, item: Item) -> tuple[str, str]:
+    known = figures[np.isfinite(figures)]
+    if not known.size:
+        return "近期没有一个数可评", "请核对取数方式和报送层级"
+    scores = normalise(known, item.standard)
+    if scores.max() - scores.min() < _LEAST_SPREAD:
+        return f"近期各单位得分都在 {scores.mean():.1f} 分左右，没有区分度", "请调整标准值"
+    if scores.max() < 100:
+        return f"近期没有单位够得上满分，最好的是 {_text(known[scores.argmax()])}", "请核对满意值是否过严"
+    return "", ""
+
+
+def _of_pairs(walked: Sequence[tuple[str, str]], history: Floats) -> Iterator[SchemeFinding]:
     for one, other, rho in _correlations(history):
         if abs(rho) > LARGEST_CORRELATION:
-            message = f"与“{paths[other]}”几乎同涨同落（相关系数 {rho:.2f}），等于一件事计两次"
-            yield SchemeFinding(False, paths[one], message, "请只留一个，或降低权重")
+            (place, path), (_, twin) = walked[one], walked[other]
+            message = f"与“{twin}”几乎同涨同落（相关系数 {rho:.2f}），等于一件事计两次"
+            yield SchemeFinding(False, path, message, "请只留一个，或降低权重", place)
 
 
 def _correlations(history: Floats) -> Iterator[tuple[int, int, float]]:
@@ -192,13 +208,21 @@ def _correlations(history: Floats) -> Iterator[tuple[int, int, float]]:
                 yield one, other, float(np.corrcoef(a, b)[0, 1])
 
 
-def _walk(branch: Branch, path: str, ground: Ground) -> Iterable[tuple[str, Item]]:
-    for part in branch.parts:
+def _walk(branch: Branch, path: str, place: str, ground: Ground) -> Iterable[tuple[str, str, Item]]:
+    """Give every item with its place in the tree and its path in words."""
+    for at, part in enumerate(branch.parts):
         if isinstance(part, Item):
-            name = _name(ground, part.key)
-            yield (f"{path}/{name}" if path else name), part
+            yield _under(place, at), _below(path, _name(ground, part.key)), part
         else:
-            yield from _walk(part, f"{path}/{part.name}" if path else part.name, ground)
+            yield from _walk(part, _below(path, part.name), _under(place, at), ground)
+
+
+def _below(path: str, name: str) -> str:
+    return f"{path}/{name}" if path else name
+
+
+def _under(place: str, at: int) -> str:
+    return f"{place}.{at}" if place else str(at)
 
 
 def _name(ground: Ground, key: str) -> str:

@@ -4,6 +4,7 @@ A part with `parts` of its own is a heading, any other an item. An item's standa
 `satisfactory` and `unacceptable`, as `best` and `limits` (best within an interval), or as five `bands`.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -25,6 +26,8 @@ from indicators.scoring.scheme import (
     Standard,
 )
 
+_LONGEST_CODE = 31  # a workbook names its sheets by codes, and no sheet has a longer name
+_CODE = re.compile(rf"[\w-]{{1,{_LONGEST_CODE}}}")
 _MOST_DECIMALS = 4
 _DEEPEST = 3
 _NO_STANDARD = "没有计分标准，请写满意值和不允许值（satisfactory、unacceptable）。"
@@ -36,7 +39,9 @@ def read_scheme(code: str, table: Mapping[str, object], version: int = 1) -> Sch
     Raises:
         Refusal: with every fault of the table, each with its cure.
     """
-    reader = TableReader(f"考核方案“{code}”", table)
+    reader = TableReader(f"考核方案“{code[:_LONGEST_CODE]}”", table)
+    if not _CODE.fullmatch(code):
+        reader.fault(f"的代码只能用文字、数字、下划线和连字符，不超过 {_LONGEST_CODE} 个，请改正。")
     scheme = _read(reader, code, version)
     reader.refuse_unknown()
     if reader.problems:

@@ -6,10 +6,12 @@ from dash import html
 
 from indicators.catalogue import half_up
 from indicators.scoring.ranked import Ranked
-from indicators.scoring.scheme import Bands, BestInterval, Branch, Item, Standard
+from indicators.scoring.scheme import Branch, Item
 from indicators.scoring.scheme_record import SchemeVersion
+from indicators.scoring.scheme_words import number_words, standard_words
 from indicators.snapshot import Snapshot
 from layouts.desk.elements import Children, at, card, facts, row, table
+from layouts.schemes.view import SchemesView
 
 
 def scheme_card(version: SchemeVersion, ranked: Ranked) -> html.Section:
@@ -17,7 +19,8 @@ def scheme_card(version: SchemeVersion, ranked: Ranked) -> html.Section:
     scheme = version.scheme
     lines = [
         row(
-            [path, *_item(item, ranked.snapshot), f"{_plain(share)}%", _standard(item.standard)], numeric=frozenset({3})
+            [path, *_item(item, ranked.snapshot), f"{number_words(share)}%", standard_words(item.standard)],
+            numeric=frozenset({3}),
         )
         for path, item, share in _walk(scheme.root, "", 100.0)
     ]
@@ -40,6 +43,7 @@ def scheme_card(version: SchemeVersion, ranked: Ranked) -> html.Section:
         html.Details(
             [html.Summary(f"{len(scheme.items)} 项指标的权重和标准"), html.Div(listed, className="desk-wide")]
         ),
+        aside=html.A("查看和修改方案", href=SchemesView(scheme.code).href()),
         class_name="ranking-scheme",
     )
 
@@ -55,8 +59,8 @@ def _marks(ranked: Ranked) -> Iterator[str]:
 
 
 def _lists(red_from: float | None, black_below: float | None) -> str:
-    red = "" if red_from is None else f"{_plain(red_from)}分及以上列红榜"
-    black = "" if black_below is None else f"低于{_plain(black_below)}分列黑榜"
+    red = "" if red_from is None else f"{number_words(red_from)}分及以上列红榜"
+    black = "" if black_below is None else f"低于{number_words(black_below)}分列黑榜"
     return "，".join(filter(None, (red, black)))
 
 
@@ -72,18 +76,3 @@ def _walk(branch: Branch, path: str, share: float) -> Iterator[tuple[str, Item, 
 
 def _item(item: Item, snapshot: Snapshot) -> list[Children]:
     return [snapshot.column(item.indicator_code).indicator.label, item.measure.label]
-
-
-def _standard(standard: Standard) -> str:
-    match standard:
-        case BestInterval():
-            best = f"{_plain(standard.best_from)}—{_plain(standard.best_to)}"
-            return f"{best}得100分，到{_plain(standard.lowest)}或{_plain(standard.highest)}得60分"
-        case Bands():
-            return "五档标准值：" + "、".join(map(_plain, standard.values))
-        case _:
-            return f"满意值{_plain(standard.satisfactory)}，不允许值{_plain(standard.unacceptable)}"
-
-
-def _plain(number: float) -> str:
-    return f"{number:.10g}".replace("-", "−")

@@ -19,7 +19,7 @@ CHECK_ITEMS = (
 )
 
 
-def scheme(*items: Item, **changes: Any) -> Scheme:
+def scheme(*items: Branch | Item, **changes: Any) -> Scheme:
     """Give a scheme of one level; without items, the one of the worked check."""
     root = Branch("总分", 100, items or CHECK_ITEMS)
     facts: dict[str, Any] = {"code": "monthly", "version": 1, "name": "月度考核", "root": root}

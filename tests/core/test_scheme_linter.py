@@ -249,3 +249,31 @@ def test_the_same_thing_counted_twice_is_told() -> None:
 
 def test_a_lower_is_better_figure_takes_the_lower_value_as_satisfactory() -> None:
     assert faults(one(posts=Goalposts(5, 60)), ground(indicator("rate", direction=Direction.LOWER_IS_BETTER))) == []
+
+
+def test_a_finding_says_where_in_the_tree_it_is_mended() -> None:
+    backwards, sound = Item("rate", 100, Goalposts(50, 100)), Item("rate", 50, Goalposts(100, 50), Measure.YOY)
+    of = scheme(Branch("甲", 50, (sound,)), Branch("乙", 50, (Branch("丙", 100, (backwards,)),)))
+    places = {finding.place: finding.message for finding in lint_scheme(of, ground())}
+    assert set(places) == {"0", "1.0.0"}
+    assert "权重合计 50" in places["0"]
+
+
+@pytest.mark.parametrize(
+    ("different", "place"),
+    [
+        ({"tie_breaks": ("other",)}, "tie_breaks"),
+        ({"peer_groups": ("无此组",)}, "peer_groups"),
+        ({"least_coverage": 2.0}, "least_coverage"),
+        ({"adjustment_cap": -1.0}, "adjustment_cap"),
+        ({"red_from": 60.0, "black_below": 90.0}, "black_below"),
+        ({"valid_from": date(2026, 2, 1), "valid_to": date(2026, 1, 1)}, "valid_to"),
+    ],
+)
+def test_a_finding_about_the_head_names_its_field(different: dict[str, Any], place: str) -> None:
+    assert [finding.place for finding in lint_scheme(replace(one(), **different), ground())] == [place]
+
+
+def test_a_code_that_no_sheet_could_be_named_by_is_refused() -> None:
+    with pytest.raises(Refusal, match="的代码只能用文字、数字、下划线和连字符，不超过 31 个"):
+        read_scheme("a/b", TABLE)

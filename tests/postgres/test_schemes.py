@@ -1,6 +1,7 @@
 """Schemes are kept in versions, marks by document; a period is ranked by what was known and in force."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -235,3 +236,30 @@ def test_the_way_up_names_the_figure_and_how_far(ranking: Watch) -> None:
 def test_an_unknown_unit_is_refused_with_the_names_there_are(ranking: Watch) -> None:
     with pytest.raises(Refusal, match="找不到名为“城关”的单位，请核对名称"):
         ranking.cockpit.rankings.unit(ranked(ranking), "城关")
+
+
+def test_a_retired_scheme_is_kept_apart_from_those_in_force(ranking: Watch) -> None:
+    schemes = ranking.cockpit.schemes
+    schemes.save("monthly", OTHER, "改名")
+    schemes.save("yearly", TABLE, "年度")
+    schemes.retire("monthly", "停")
+    assert list(schemes.schemes()) == ["yearly"]
+    assert [(code, one.scheme.version) for code, one in schemes.retired().items()] == [("monthly", 2)]
+
+
+def test_one_scheme_is_exported_without_the_others(ranking: Watch) -> None:
+    ranking.cockpit.schemes.save("yearly", TABLE, "年度")
+    assert "[monthly]" not in ranking.cockpit.schemes.export(".toml", "yearly").decode()
+
+
+def test_a_file_that_was_compared_with_an_older_version_is_refused(ranking: Watch) -> None:
+    content = ranking.cockpit.schemes.export(".toml")
+    ranking.cockpit.schemes.save("monthly", OTHER, "改名")
+    with pytest.raises(Refusal, match="核对以后方案“monthly”又有了新版本"):
+        ranking.cockpit.schemes.import_file("方案.toml", content, "试", base_versions={"monthly": 1})
+
+
+def test_a_scheme_is_tried_beside_another_one(ranking: Watch) -> None:
+    other = ranking.cockpit.schemes.scheme("monthly").scheme
+    shifts = ranking.cockpit.rankings.tried(replace(other, code="new"), 24, "monthly")
+    assert [one.gain for one in shifts] == [0, 0, 0]
