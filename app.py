@@ -19,7 +19,7 @@ from dash import Dash
 from dash.development.base_component import Component
 from flask import Flask, Response
 
-from callbacks import alerts, desk, ranking, routes, wall
+from callbacks import alerts, desk, ranking, routes, schemes, wall
 from callbacks.answers import answer
 from callbacks.gate import Gate, open_face, seal
 from callbacks.journal import Journal, Notes
@@ -61,17 +61,26 @@ FACES = (
         "一张图 · 排名",
         ranking.page,
         ranking.register,
-        rf"{_NO_DESK}|^desk_(alerts|rules|upload)",
+        rf"{_NO_DESK}|^desk_(alerts|rules|upload|schemes)",
         "desk",
         frozenset({_LEAFLET}),
         (f"{_GRID}/async-community.js",),
+    ),
+    Face(
+        "/schemes",
+        "一张图 · 方案",
+        schemes.page,
+        schemes.register,
+        rf"{_NO_DESK}|^desk_(alerts|rules|upload|ranking)",
+        "desk",
+        frozenset({_LEAFLET, _GRID}),
     ),
     Face(
         "/data",
         "一张图 · 数据",
         desk.page,
         desk.register,
-        rf"{_NO_DESK}|^desk_(alerts|rules|ranking)",
+        rf"{_NO_DESK}|^desk_(alerts|rules|ranking|schemes)",
         "desk",
         frozenset({_LEAFLET, _GRID}),
     ),
@@ -80,7 +89,7 @@ FACES = (
         "一张图 · 预警",
         alerts.page,
         alerts.register,
-        rf"{_NO_DESK}|^desk_(upload|ranking)",
+        rf"{_NO_DESK}|^desk_(upload|ranking|schemes)",
         "desk",
         frozenset({_LEAFLET, _GRID}),
     ),

@@ -85,16 +85,21 @@ def _kind_parts(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _number(fields: Mapping[str, Any], name: str) -> str | float:
+def number_in(text: str) -> float | None:
     """Read a number as people type it: full-width digits and the minus of print are as good as plain ones, and a
-    per cent sign behind it says what the unit says anyway.
+    per cent sign behind it says what the unit says anyway. None when it is none.
     """
-    written = text_of(fields, name).translate(_PLAIN).replace(" ", "").removesuffix("%")
     try:
-        number = float(written)
+        number = float(text.translate(_PLAIN).replace(" ", "").removesuffix("%"))
     except ValueError:
-        return text_of(fields, name)
-    return number if number - number == 0 else written
+        return None
+    return number if number - number == 0 else None
+
+
+def _number(fields: Mapping[str, Any], name: str) -> str | float:
+    written = text_of(fields, name)
+    number = number_in(written)
+    return written if number is None else number
 
 
 def _whole(fields: Mapping[str, Any], name: str) -> str | int:
