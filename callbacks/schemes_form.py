@@ -168,6 +168,11 @@ class _Reader:
     def _marks(self, part: object, labels: Sequence[str], place: str) -> list[float]:
         written = _listed(part, "marks")
         sent = {str(at): text for at, text in enumerate(written)}
+        blank = [at for at in range(len(labels)) if not text_of(sent, str(at))]
+        if blank:  # one sentence, however many are still to be filled in
+            names = "、".join(f"“{labels[at]}”" for at in blank)
+            self._slip(f"{place}:marks.{blank[0]}", f"{names}没有填，请填数字。")
+        sent |= {str(at): "1" for at in blank}
         return [self._number(sent, str(at), label, f"{place}:marks") for at, label in enumerate(labels)]
 
     def _number(self, fields: object, name: str, label: str, place: str = "") -> float:

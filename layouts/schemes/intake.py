@@ -76,19 +76,22 @@ def _verdict(head: str, rest: str) -> html.P:
 
 def _scheme(checked: CheckedScheme) -> html.Div:
     scheme = checked.scheme
-    findings = [
-        html.Li(
-            [html.Strong("错误" if one.is_error else "提醒"), one.sentence()],
-            className="is-error" if one.is_error else "",
-        )
-        for one in checked.findings
-    ]
+    faults = [_finding(one) for one in checked.findings if one.is_error]
+    hints = [_finding(one) for one in checked.findings if not one.is_error]
     parts: list[Children] = [html.H3(f"{scheme.name}（{scheme.code}）"), html.P(_news(checked))]
-    parts += [html.Ul(findings, className="schemes-found")] if findings else []
+    parts += [html.Ul(faults, className="schemes-found")] if faults else []
+    if hints and checked.is_news:
+        listed = html.Ul(hints, className="schemes-found")
+        parts.append(html.Details([html.Summary(f"提醒 {len(hints)} 条，不拦导入"), listed]))
     if checked.changes:
         table = difference_table(checked.changes, f"第 {checked.base} 版", "文件里的")
         parts.append(html.Div(table, className="desk-wide"))
     return html.Div(parts)
+
+
+def _finding(one: SchemeFinding) -> html.Li:
+    words = "错误" if one.is_error else "提醒"
+    return html.Li([html.Strong(words), one.sentence()], className="is-error" if one.is_error else "")
 
 
 def _news(checked: CheckedScheme) -> str:

@@ -106,7 +106,7 @@ def test_a_slip_of_the_head_is_named_at_its_field(head: dict[str, str], place: s
         ({"weight": "0"}, "0:weight", "权重要大于 0。"),
         ({"weight": "inf"}, "0:weight", "“权重”写的“inf”不是数字，请改正。"),
         ({"marks": ["9"]}, "0:marks.1", "“不允许值”没有填，请填数字。"),
-        ({"marks": "9"}, "0:marks.0", "“满意值”没有填，请填数字。"),
+        ({"marks": "9"}, "0:marks.0", "“满意值”、“不允许值”没有填，请填数字。"),
         ({"kind": "bands", "marks": ["1", "2", "x", "4", "5"]}, "0:marks.2", "“平均”写的“x”不是数字，请改正。"),
     ],
 )
