@@ -11,7 +11,7 @@
   });
   var WAIT_MS = 300, KEPT = "cockpit-scheme-draft ", MOST_STEPS = 30;
   var state = (schemes.state = { opened: null, draft: null, isUnsaved: false, isRestored: false, steps: [] });
-  var turn = 0, sentTurn = 0, writing = null, isFilling = false, findings = [];
+  var turn = 0, sentTurn = 0, writing = null, isFilling = false;
 
   function byId(id) { return document.getElementById(id); }
   function one(selector, root) { return (root || document).querySelector(selector); }
@@ -23,6 +23,7 @@
   schemes.all = all;
   schemes.set = set;
   schemes.nextTurn = function () { return ++turn; };
+  schemes.sentTurn = function () { return sentTurn; };
 
   /* Make an element: attributes by name, then what is in it; text is only ever text. */
   schemes.el = function (tag, attributes, children) {
@@ -48,7 +49,10 @@
   function keyOf(opened) { return KEPT + (opened.code || "new " + opened.copied_from); }
 
   function stored(key) {
-    try { return JSON.parse(window.localStorage.getItem(key)); } catch (error) { return null; }
+    try {
+      var kept = JSON.parse(window.localStorage.getItem(key));
+      return kept && kept.form && kept.form.head && Array.isArray(kept.form.parts) ? kept : null;
+    } catch (error) { return null; }
   }
 
   function store(key, draft) {
@@ -79,7 +83,7 @@
     state.draft.said = now.getMonth() + 1 + "月" + now.getDate() + "日 " + now.toTimeString().slice(0, 5);
     store(keyOf(state.opened), state.draft);
     schemes.tree.sums();
-    one("[data-schemes-old]").hidden = !state.isTried;
+    schemes.judged.markOld();
     window.clearTimeout(writing);
     writing = window.setTimeout(send, WAIT_MS);
   };
@@ -139,7 +143,7 @@
     });
     drawGroups(head);
     schemes.tree.draw();
-    schemes.showFindings([]);
+    schemes.judged.show([]);
     bar();
   }
   schemes.draw = draw;
@@ -166,76 +170,6 @@
     schemes.touched();
   }
 
-  /* --- what is wrong, beside what it concerns --- */
-
-  function listOf(found) {
-    return schemes.el("ul", { class: "schemes-found" }, found.map(function (one) {
-      return schemes.el("li", one.is_error ? { class: "is-error" } : {}, [schemes.el("strong", {}, one.is_error ? "错误" : "提醒"), one.words]);
-    }));
-  }
-  schemes.listOf = listOf;
-
-  schemes.showFindings = function (found) {
-    var left = [];
-    findings = found;
-    all("[aria-invalid]", byId(ID.form)).forEach(function (field) { field.removeAttribute("aria-invalid"); });
-    all("[data-schemes-findings]", byId(ID.form)).forEach(function (place) {
-      var name = place.getAttribute("data-schemes-findings");
-      var mine = name ? found.filter(function (one) { return one.place === name; }) : [];
-      place.replaceChildren.apply(place, mine.length ? [listOf(mine)] : []);
-      if (mine.length && one('[name="' + name + '"]', byId(ID.form))) one('[name="' + name + '"]', byId(ID.form)).setAttribute("aria-invalid", "true");
-    });
-    schemes.tree.clearFound();
-    found.forEach(function (one) {
-      var isHead = one.place && schemes.one('[data-schemes-findings="' + one.place + '"]', byId(ID.form));
-      if (!isHead && !schemes.tree.found(one)) left.push(one);
-    });
-    if (left.length) one('[data-schemes-findings=""]', byId(ID.form)).replaceChildren(listOf(left));
-  };
-
-  function verdict(found) {
-    var errors = found.filter(function (one) { return one.is_error; }).length, hints = found.length - errors;
-    var said = errors ? "✕ 有 " + errors + " 处错误，改好才能保存。" : "✓ 没有错误" + (hints ? "，有 " + hints + " 条提醒。" : "。");
-    var place = byId(ID.verdict);
-    place.className = "schemes-verdict " + (errors ? "is-error" : "is-clean");
-    place.replaceChildren(said);
-    if (found.length) place.append(schemes.el("button", { type: "button", class: "desk-button is-small", "data-schemes-act": "first" }, "看第一处"));
-    one('[data-schemes-act="save"]').disabled = errors > 0;
-    one('[data-schemes-act="try"]').disabled = errors > 0;
-  }
-
-  /* A new form that nobody has touched is not told off for being empty. */
-  function begin(found) {
-    var place = byId(ID.verdict), isFaulty = found.some(function (one) { return one.is_error; });
-    place.className = "schemes-verdict";
-    place.replaceChildren(isFaulty ? "请填写名称和代码，再加指标、标准和权重。" : "");
-    one('[data-schemes-act="save"]').disabled = one('[data-schemes-act="try"]').disabled = isFaulty;
-  }
-
-  function goToFirst() {
-    var first = one(".schemes-found li.is-error", byId(ID.form)) || one(".schemes-found li", byId(ID.form));
-    if (!first) return;
-    first.scrollIntoView({ block: "center" });
-    first.setAttribute("tabindex", "-1");
-    first.focus({ preventScroll: true });
-  }
-
-  /* --- the trial --- */
-
-  function attempt() {
-    state.isTried = false;
-    one("[data-schemes-old]").hidden = true;
-    one("[data-schemes-trying]").textContent = "正在用最近 24 期的数据试算，约需几秒…";
-    set(ID.trial, { children: null });
-    set(ID.attempt, { data: Object.assign(sent(), { attempt: ++turn }) });
-    one(".schemes-trial").scrollIntoView({ block: "start" });
-  }
-
-  function untried() {
-    state.isTried = false;
-    set(ID.trial, { children: { namespace: "dash_html_components", type: "P", props: { className: "desk-quiet", children: byId(ID.trial).getAttribute("data-schemes-untried") } } });
-  }
-
   clientside.schemes = {
     /* OPENED: a scheme comes into the editor, or a newer version of the one that is there */
     open: function (data) {
@@ -248,32 +182,13 @@
       state.opened = data;
       if (!data) return clientside.no_update;
       var kept = data.may_edit ? stored(key) : null;
-      state.draft = kept && kept.form ? kept : { base: data.base, form: copy(data.form) };
+      state.draft = kept || { base: data.base, form: copy(data.form) };
       state.isUnsaved = state.isRestored = state.draft === kept;
       state.steps = [];
-      if (!isSame) untried();
+      if (!isSame) schemes.judged.untried();
       byId(ID.verdict).replaceChildren("正在检查…");
       draw();
       send();
-      return clientside.no_update;
-    },
-
-    /* FINDINGS: of this draft, not of an earlier one */
-    find: function (data) {
-      if (!data || !state.opened || data.turn !== sentTurn || data.code !== state.opened.code) return clientside.no_update;
-      if (state.opened.is_new && !state.isUnsaved) begin(data.findings);
-      else {
-        schemes.showFindings(data.findings);
-        verdict(data.findings);
-      }
-      return clientside.no_update;
-    },
-
-    /* TRIAL: what was tried has come */
-    tried: function (children) {
-      var isResult = Array.isArray(children);
-      if (isResult) one("[data-schemes-trying]").textContent = "";
-      state.isTried = isResult;
       return clientside.no_update;
     },
 
@@ -292,7 +207,7 @@
 
   /* --- what a person does --- */
 
-  var ACTS = (schemes.ACTS = { undo: undo, discard: discard, rebase: rebase, first: goToFirst, "try": attempt });
+  var ACTS = (schemes.ACTS = { undo: undo, discard: discard, rebase: rebase });
 
   document.addEventListener("input", function (event) {
     var field = event.target, form = byId(ID.form);

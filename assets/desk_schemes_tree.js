@@ -265,7 +265,10 @@
       return true;
     },
 
-    clearFound: function () { schemes.all(".schemes-found-row", schemes.byId(ID.tree)).forEach(function (row) { row.remove(); }); },
+    clearFound: function () {
+      schemes.all(".schemes-found-row", schemes.byId(ID.tree)).forEach(function (row) { row.remove(); });
+      schemes.all("[aria-describedby]", schemes.byId(ID.tree)).forEach(function (field) { field.removeAttribute("aria-describedby"); });
+    },
 
     /* Show a finding under its row; false: there is no such row. */
     found: function (finding) {

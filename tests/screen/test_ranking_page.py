@@ -69,6 +69,10 @@ def test_the_first_group_is_listed_in_the_order_of_places(app: Dash) -> None:
     assert len(rows) == 13
 
 
+def test_the_scheme_that_ranks_can_be_opened_in_its_editor(app: Dash) -> None:
+    assert "'href': '/schemes?scheme=township_monthly'" in str(board(app)[ids.SCHEME]["children"])
+
+
 def test_every_group_has_a_tab_and_zones_say_that_they_are_only_listed(app: Dash) -> None:
     assert said(board(app)[ids.TABS]["children"]) == ["街道组 13", "镇组 3", "功能区 3（只列不排）"]
 
