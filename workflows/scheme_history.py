@@ -1,27 +1,28 @@
-"""What schemes are checked against: two years of every unit's figures, read once per data version."""
+"""Two years of every unit's figures, laid out once per data version and day."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from datetime import date, datetime
 
 import numpy as np
 
-from indicators.period import Period
-from indicators.scoring.scheme import Measure, Scheme
-from indicators.scoring.scheme_figures import groups_of, measured
-from indicators.snapshot import AreaFrame, Floats, Snapshot
+from data_access.instants import day_of
+from indicators.cube import Cube
+from indicators.scoring.recent_figures import RecentFigures, recent_figures
+from indicators.scoring.scheme import Scheme
+from indicators.scoring.scheme_figures import groups_of
+from indicators.snapshot import Floats
 from workflows.cache import Cache
 from workflows.publish import Publisher
 
 TRIED_PERIODS = 24
 
-_Figures = Mapping[tuple[str, Measure], Floats]  # by indicator and measure: (periods, units)
-
 
 class SchemeHistory:
     """The last two years of figures; thread-safe."""
 
-    def __init__(self, publisher: Publisher) -> None:
-        self._publisher = publisher
-        self._figures: Cache[tuple[int, Period], _Figures] = Cache(1)
+    def __init__(self, publisher: Publisher, clock: Callable[[], datetime]) -> None:
+        self._publisher, self._clock = publisher, clock
+        self._figures: Cache[tuple[int, date], RecentFigures] = Cache(1)
 
     def figures(self, scheme: Scheme) -> Floats:
         """Give what a scheme names, of the units it scores: (periods, items, units); empty where it names a stranger.
@@ -29,28 +30,16 @@ class SchemeHistory:
         Raises:
             Refusal: no areas are loaded.
         """
-        now = self._publisher.now()
-        known = self._figures.obtain((now.data_version, now.period), lambda: self._read(now))
-        if not scheme.items or any((item.indicator_code, item.measure) not in known for item in scheme.items):
+        cube, today = self._publisher.cube(), day_of(self._clock())
+        units = list(cube.areas.children_of(cube.areas.codes[0]))
+        known = self._figures.obtain((cube.data_version, today), lambda: self._read(cube, units, today))
+        keys = [(item.indicator_code, item.measure) for item in scheme.items]
+        if not keys or any(key not in known for key in keys):
             return np.empty((0, 0, 0))
-        is_scored = groups_of(scheme, now.areas)[_units(now.areas)] >= 0
-        return np.stack([known[item.indicator_code, item.measure][:, is_scored] for item in scheme.items], axis=1)
+        is_scored = groups_of(scheme, cube.areas)[units] >= 0
+        return np.stack([known[key][:, is_scored] for key in keys], axis=1)
 
-    def _read(self, now: Snapshot) -> _Figures:
-        units = [now.areas.codes[unit] for unit in _units(now.areas)]
-        periods = self._publisher.period_choices()[:TRIED_PERIODS]
-        found = {(code, one): np.full((len(periods), len(units)), np.nan) for code in now.columns for one in Measure}
-        for row, period in enumerate(periods):
-            snapshot = self._publisher.snapshot(period)
-            at = {code: ordinal for ordinal, code in enumerate(snapshot.areas.codes)}
-            here = [column for column, code in enumerate(units) if code in at]  # some units came later
-            there = [at[units[column]] for column in here]
-            for (code, measure), figures in found.items():
-                if code in snapshot.columns:
-                    figures[row, here] = measured(snapshot.columns[code], measure)[there]
-        return found
-
-
-def _units(areas: AreaFrame) -> list[int]:
-    """Number the areas right below the district."""
-    return list(areas.children_of(areas.codes[0]))
+    def _read(self, cube: Cube, units: list[int], today: date) -> RecentFigures:
+        """Lay out every area and keep the units right below the district."""
+        months = self._publisher.period_choices()[:TRIED_PERIODS]
+        return {key: figures[:, units] for key, figures in recent_figures(cube, months, today).items()}

@@ -38,7 +38,7 @@ class SchemeBook:
 
     def __init__(self, store: Store, clock: Callable[[], datetime], publisher: Publisher, actor: str) -> None:
         self._store, self._clock, self._publisher, self._actor = store, clock, publisher, actor
-        self._history = SchemeHistory(publisher)
+        self._history = SchemeHistory(publisher, clock)
 
     def schemes(self, known_on: date | None = None) -> Mapping[str, SchemeVersion]:
         """Give the schemes in force, by code, as known today or at the end of a day."""
