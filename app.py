@@ -19,7 +19,7 @@ from dash import Dash
 from dash.development.base_component import Component
 from flask import Flask, Response
 
-from callbacks import alerts, desk, ranking, routes, schemes, wall
+from callbacks import alerts, bulletins, desk, ranking, routes, schemes, wall
 from callbacks.answers import answer
 from callbacks.gate import Gate, open_face, seal
 from callbacks.journal import Journal, Notes
@@ -53,7 +53,15 @@ class Face:
 
 
 _LEAFLET, _GRID = "dash_leaflet", "dash_ag_grid"  # component packages that not every page needs
-_NO_DESK = r"^(?!desk|00-tokens)"
+_PLAIN = frozenset({_LEAFLET, _GRID})
+
+
+def _all_but(*own: str) -> str:
+    """Name the assets that a page of the desk does without: the wall's, and those that only other pages want."""
+    wanted = "|".join(("dialogs", "heartbeat", "tables", *own))
+    return rf"^(?!desk|00-tokens)|^desk_(?!{wanted})"
+
+
 FACES = (
     Face("/", "一张图领导驾驶舱", wall.page, wall.register, r"^(desk|bulletin)", left_out=frozenset({_GRID})),
     Face(
@@ -61,38 +69,15 @@ FACES = (
         "一张图 · 排名",
         ranking.page,
         ranking.register,
-        rf"{_NO_DESK}|^desk_(alerts|rules|upload|schemes)",
+        _all_but("ranking"),
         "desk",
         frozenset({_LEAFLET}),
         (f"{_GRID}/async-community.js",),
     ),
-    Face(
-        "/schemes",
-        "一张图 · 方案",
-        schemes.page,
-        schemes.register,
-        rf"{_NO_DESK}|^desk_(alerts|rules|upload|ranking)",
-        "desk",
-        frozenset({_LEAFLET, _GRID}),
-    ),
-    Face(
-        "/data",
-        "一张图 · 数据",
-        desk.page,
-        desk.register,
-        rf"{_NO_DESK}|^desk_(alerts|rules|ranking|schemes)",
-        "desk",
-        frozenset({_LEAFLET, _GRID}),
-    ),
-    Face(
-        "/alerts",
-        "一张图 · 预警",
-        alerts.page,
-        alerts.register,
-        rf"{_NO_DESK}|^desk_(upload|ranking|schemes)",
-        "desk",
-        frozenset({_LEAFLET, _GRID}),
-    ),
+    Face("/schemes", "一张图 · 方案", schemes.page, schemes.register, _all_but("schemes"), "desk", _PLAIN),
+    Face("/bulletins", "一张图 · 通报", bulletins.page, bulletins.register, _all_but("bulletins"), "desk", _PLAIN),
+    Face("/data", "一张图 · 数据", desk.page, desk.register, _all_but("upload"), "desk", _PLAIN),
+    Face("/alerts", "一张图 · 预警", alerts.page, alerts.register, _all_but("alerts", "rules"), "desk", _PLAIN),
 )
 
 

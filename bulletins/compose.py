@@ -25,7 +25,7 @@ __all__ = ["Masthead", "changes", "compose"]
 
 _NO_DAY = "　　年　月　日"
 _SAMPLE_SUFFIX = "（样例）"
-_REQUIREMENTS = (
+USUAL_REQUIREMENTS = (
     "请各单位对照附件逐项核对数据，排名靠前的再接再厉，排名靠后的查找差距、迎头赶上。",
     "对数据有异议的，请书面反馈并附依据，经核实后在下一期中更正说明。",
 )
@@ -83,7 +83,7 @@ def _sections(told: Standings, frame: Masthead) -> tuple[Section, ...]:
         ("总体情况", (*gist, *district(told)), Part.OVERALL, len(gist)),
         ("排名情况", places(told), Part.PLACES, 0),
         ("存在问题", shortfalls(told), Part.SHORTFALLS, 0),
-        ("下步要求", frame.requirements or _REQUIREMENTS, Part.REQUIREMENTS, 0),
+        ("下步要求", frame.requirements or USUAL_REQUIREMENTS, Part.REQUIREMENTS, 0),
     )
     return tuple(
         Section(f"{numeral(number)}、{name}", texts, part, gist_count)

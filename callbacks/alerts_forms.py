@@ -1,5 +1,6 @@
 """A form as the page sends it: read field by field, nothing of it believed."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,8 +34,12 @@ class SentForm:
 
     def text(self, name: str) -> str:
         """Give a field as text."""
+        return self.whole(name)[:_LONGEST]
+
+    def whole(self, name: str) -> str:
+        """Give a field as text of any length, without what no store and no document can hold."""
         found = self.fields.get(name, "")
-        return found.strip()[:_LONGEST] if isinstance(found, str) else ""
+        return "".join(letter for letter in found if _is_text(letter)).strip() if isinstance(found, str) else ""
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Give a field that stands several times in the form, in order, blank ones included."""
@@ -73,5 +78,10 @@ class SentForm:
             return known
         written = self.text("who")
         if not is_name(written) or is_same_person(written, LOCAL_NAME):
-            raise Refusal.because("请填写姓名：单机模式没有登录，认领、静默等每次操作都要写明是谁做的。")
+            raise Refusal.because("请填写姓名：单机模式没有登录，每次操作都要写明是谁做的。")
         return written
+
+
+def _is_text(letter: str) -> bool:
+    """Say whether a letter may stand in a text: no control character but the end of a line, no half of a pair."""
+    return letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs", "Cn")

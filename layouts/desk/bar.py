@@ -7,7 +7,14 @@ from dash import html
 from layouts.desk import ids
 from layouts.desk.elements import aria
 
-_PLACES = (("大屏", "/"), ("排名", "/ranking"), ("方案", "/schemes"), ("预警", "/alerts"), ("数据", "/data"))
+_PLACES = (
+    ("大屏", "/"),
+    ("排名", "/ranking"),
+    ("方案", "/schemes"),
+    ("通报", "/bulletins"),
+    ("预警", "/alerts"),
+    ("数据", "/data"),
+)
 
 
 def bar(address: str) -> html.Header:

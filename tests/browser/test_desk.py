@@ -110,11 +110,11 @@ def test_the_dialog_holds_the_focus_and_escape_leaves_everything_as_it_was(page:
 
 def test_the_keyboard_reaches_everything_in_reading_order(page: Page) -> None:
     order = []
-    for _ in range(12):
+    for _ in range(13):
         page.keyboard.press("Tab")
         order.append(page.evaluate("() => document.activeElement.textContent || document.activeElement.id")[:4])
-    assert order[:6] == ["跳到正文", "大屏", "排名", "方案", "预警", "数据"]
-    assert order[6:] == ["导入文件", "导入记录", "报送情况", "指标目录", "自动识别", "选择文件"]
+    assert order[:7] == ["跳到正文", "大屏", "排名", "方案", "通报", "预警", "数据"]
+    assert order[7:] == ["导入文件", "导入记录", "报送情况", "指标目录", "自动识别", "选择文件"]
 
 
 @pytest.mark.parametrize("part", ["", "?part=loads", "?part=loads&load=1", "?part=reporting", "?part=catalogue"])

@@ -74,7 +74,8 @@ def test_without_an_identity_no_route_and_no_callback_answers(settings: Settings
 def test_nothing_is_reachable_that_is_not_on_this_list(product: dict[str, Dash]) -> None:
     dash = {"", "_dash-layout", "_dash-dependencies", "_dash-update-component", "_favicon.ico"}
     dash |= {"_dash-component-suites/<string:package_name>/<path:fingerprinted_path>", "assets/<path:filename>"}
-    expected = {f"{prefix}{name}" for prefix in ("/", "/ranking/", "/schemes/", "/data/", "/alerts/") for name in dash}
+    prefixes = ("/", "/ranking/", "/schemes/", "/bulletins/", "/data/", "/alerts/")
+    expected = {f"{prefix}{name}" for prefix in prefixes for name in dash}
     server = product["/"].server
     opened = {rule.rule for rule in server.url_map.iter_rules() if rule.endpoint in server.extensions["gate"].routes}
     assert opened - expected == {
@@ -82,6 +83,10 @@ def test_nothing_is_reachable_that_is_not_on_this_list(product: dict[str, Dash])
         "/alerts/rules.toml",
         "/bulletins/<int:bulletin_id>/wall",
         "/bulletins/wall",
+        "/bulletins",
+        "/bulletins/<int:bulletin_id>.<suffix>",
+        "/bulletins/templates",
+        "/bulletins/templates/<name>.docx",
         "/data",
         "/data/check",
         "/data/load",
@@ -135,7 +140,7 @@ def test_a_cold_page_loads_every_bundle_it_names(product: dict[str, Dash]) -> No
 
 GRID, LEAFLET = "dash_ag_grid", "dash_leaflet"
 BROTLI = {"Accept-Encoding": "br"}
-LOADED = {"/": {LEAFLET}, "/ranking": {GRID}, "/schemes": set(), "/data": set(), "/alerts": set()}
+LOADED = {"/": {LEAFLET}, "/ranking": {GRID}, "/schemes": set(), "/bulletins": set(), "/data": set(), "/alerts": set()}
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

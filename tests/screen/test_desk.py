@@ -18,6 +18,7 @@ from indicators.problem import Gravity, Problem
 from indicators.receipts import receipts
 from layouts.alerts import ids as alert_ids
 from layouts.alerts import rule_ids
+from layouts.bulletins import ids as bulletin_ids
 from layouts.desk import ids
 from layouts.desk.dry_run import DryRun, Verdict, report
 from layouts.desk.reporting import reporting_part
@@ -218,7 +219,7 @@ def test_a_guessed_reading_opens_the_load_only_after_a_person_confirmed_it() -> 
 def test_a_script_names_only_ids_that_the_page_has(script: Path) -> None:
     known = {
         value
-        for module in (ids, alert_ids, rule_ids, ranking_ids)
+        for module in (ids, alert_ids, rule_ids, ranking_ids, bulletin_ids)
         for name, value in vars(module).items()
         if name.isupper()
     }

@@ -1,0 +1,1 @@
+"""The page of bulletins: values in, Dash components out."""

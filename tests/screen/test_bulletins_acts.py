@@ -1,0 +1,115 @@
+"""What is done on the page of bulletins: what it leaves, who may, and what is refused in a sentence."""
+
+from typing import Any
+
+import pytest
+
+from callbacks.roles import Role
+from data_access.store import Store
+from indicators.issuing import Stage
+from layouts.bulletins import ids
+from tests.screen.bulletin_page import ACT, NEW, Desk, sentence_of
+from tests.screen.wire import answer_of, fire, person
+
+
+@pytest.fixture
+def desk(empty_store: Store) -> Desk:
+    return Desk(empty_store)
+
+
+@pytest.mark.parametrize("act", ["review", "return", "issue", "discard", "withdraw_template"])
+def test_who_may_only_draft_is_refused_every_other_act(desk: Desk, act: str) -> None:
+    desk.draft()
+    desk.app = desk.page(person(Role.STEWARD))
+    assert desk.on(act, who="李四", remark="试") == "没有办理这一步的权限；请交给有权限的同事。"
+
+
+def test_a_submit_keeps_what_was_changed_in_the_form_first(desk: Desk) -> None:
+    desk.draft()
+    desk.on("submit", who="张三", requirements="一、抓紧。\n\n二、落实。", copies_to="区委办公室")
+    one = desk.book.bulletin(1)
+    assert (one.stage, one.written.requirements, one.written.copies_to) == (
+        Stage.REVIEW,
+        ("一、抓紧。", "二、落实。"),
+        "区委办公室",
+    )
+
+
+def test_a_submit_of_what_stands_leaves_no_signature_of_a_revision(desk: Desk) -> None:
+    desk.draft()
+    desk.on("submit", who="张三")
+    assert [one.act.label for one in desk.book.bulletin(1).signatures] == ["拟稿", "送审"]
+
+
+def test_a_draft_is_renewed_with_what_is_known_now(desk: Desk) -> None:
+    desk.draft()
+    before = desk.book.bulletin(1).digest
+    desk.correct_july()
+    assert "已按现在掌握的数据重新编写" in desk.on("renew", who="张三")
+    assert desk.book.bulletin(1).digest != before
+
+
+@pytest.mark.parametrize(
+    ("act", "fields", "sentence"),
+    [
+        pytest.param("submit", {"who": ""}, "请填写姓名", id="no name"),
+        pytest.param("submit", {"who": "本机用户"}, "请填写姓名", id="not a person"),
+        pytest.param("save", {"who": "张三", "revision": "9"}, "请刷新页面，看过再办", id="overtaken"),
+        pytest.param("review", {"who": "李四"}, "现在是草稿，不能审核", id="another stage"),
+        pytest.param("issue", {"who": "李四"}, "现在是草稿，不能签发", id="too early"),
+        pytest.param("discard", {"who": "李四"}, "请写明作废的原因", id="no reason"),
+        pytest.param("discard", {"who": "李四", "remark": "长" * 201}, "意见不超过 200 字", id="a long reason"),
+        pytest.param("save", {"who": "张三", "to": "长" * 2001}, "一段文字不超过 2000 字", id="a long text"),
+        pytest.param("save", {"who": "长" * 31}, "不超过 30 字", id="a long name"),
+        pytest.param("save", {"who": "张三", "template": "没有"}, "没有这个模板", id="a forged template"),
+        pytest.param("save", {"who": "张三", "id": "77"}, "没有编号为 77 的通报", id="a forged number"),
+        pytest.param("save", {"who": "张三", "id": "-1"}, "没有编号为 0 的通报", id="no number"),
+        pytest.param("correct", {"who": "张三"}, "还没有签发，请直接修改", id="a correction of a draft"),
+        pytest.param("burn", {"who": "张三"}, "看不懂要做什么", id="an unknown act"),
+        pytest.param("withdraw_template", {"who": "张三"}, "这个模板已经停用", id="no such template"),
+    ],
+)
+def test_what_may_not_be_is_refused_in_a_sentence(desk: Desk, act: str, fields: dict[str, Any], sentence: str) -> None:
+    desk.draft()
+    before = desk.book.bulletin(1)
+    assert sentence in desk.on(act, **fields)
+    assert desk.book.bulletin(1) == before
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        pytest.param({"kind": "公告"}, "看不懂要做什么", id="a forged kind"),
+        pytest.param({"period": "昨天"}, "请选择报告期", id="a forged period"),
+        pytest.param({"period": "2026-Q1"}, "请选择报告期", id="a quarter"),
+        pytest.param({"period": "1999-01"}, "没有", id="a month without figures"),
+        pytest.param({"known_on": "昨天"}, "请写成 2026-11-20 这样", id="a day nobody can read"),
+        pytest.param({"scheme": "没有"}, "方案", id="a forged scheme"),
+        pytest.param({"template": "没有"}, "没有这个模板", id="a forged template"),
+        pytest.param({"who": ""}, "请填写姓名", id="nobody"),
+    ],
+)
+def test_a_draft_that_cannot_be_is_refused_and_the_page_stays(
+    desk: Desk, fields: dict[str, Any], sentence: str
+) -> None:
+    answer = desk.ask("draft", **(NEW | fields))
+    assert sentence in sentence_of(answer)
+    assert set(answer) == {ids.ANSWER}
+    assert desk.book.bulletins() == ()
+
+
+def test_nobody_reviews_his_own_draft(desk: Desk) -> None:
+    desk.draft()
+    desk.on("submit", who="张三")
+    assert desk.on("review", who=" 张 三 ") == "审核人不能是拟稿、修改或送审的人（张三）。"
+
+
+@pytest.mark.parametrize("sent", [None, 7, "draft", {"act": "draft"}, {"act": "draft", "fields": []}, {"fields": {}}])
+def test_a_form_that_is_none_asks_for_nothing(desk: Desk, sent: object) -> None:
+    assert "看不懂" in sentence_of(answer_of(fire(desk.app, ACT, **{ids.ASKED: sent})))
+
+
+def test_letters_no_document_can_hold_are_left_out(desk: Desk) -> None:
+    desk.draft(to="各镇\x00人民政府\uffff", copies_to="甲\n乙")
+    written = desk.book.bulletin(1).written
+    assert (written.addressees, written.copies_to) == ("各镇人民政府", "甲 乙")
