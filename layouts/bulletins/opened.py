@@ -92,13 +92,21 @@ def _deeds(opened: Opened, powers: Powers) -> list[Children]:
     match one.stage:
         case Stage.DRAFT if powers.drafts:
             revise = revise_form(one, opened.templates, opened.usual)
-            return [card("修改、送审", revise), *([_discard(one)] if powers.signs else [])]
+            return [card("修改、送审", *_returned(one), revise), *([_discard(one)] if powers.signs else [])]
         case Stage.REVIEW if powers.signs:
             return [_judge(one, Act.REVIEW, "审核", "审核通过")]
         case Stage.SIGNING if powers.signs:
             return [_judge(one, Act.ISSUE, "签发", "签发")]
         case _:
             return []
+
+
+def _returned(bulletin: Bulletin) -> list[Children]:
+    """Say why a draft came back, as long as nobody has gone on with it."""
+    last = bulletin.signatures[-1]
+    if last.act is not Act.RETURN:
+        return []
+    return [html.P(f"{last.person}退回：{last.remark}", className="bulletins-returned")]
 
 
 def _judge(bulletin: Bulletin, act: Act, title: str, words: str) -> html.Section:
