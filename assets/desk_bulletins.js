@@ -57,7 +57,7 @@
     if (form.closest("details, .bulletins-changes")) return;
     var fields = Array.prototype.slice.call(form.querySelectorAll("[data-bulletins-first] input"));
     var blank = fields.filter(function (field) { return !field.value; });
-    if (fields.length) (blank[0] || fields[0]).focus({ preventScroll: true });
+    if (fields.length) (blank[0] || fields[0]).focus();
   }
 
   function dismiss() {

@@ -37,8 +37,8 @@ def list_card(bulletins: Sequence[Bulletin], view: BulletinsView, powers: Powers
 
 
 def in_order(bulletins: Sequence[Bulletin]) -> list[Bulletin]:
-    """Put what something can still become of before what is final; each keeps its order."""
-    return sorted(bulletins, key=lambda one: not one.stage.is_open)
+    """Put what something can still become of first, then what was issued, then what was discarded."""
+    return sorted(bulletins, key=lambda one: 0 if one.stage.is_open else 1 if one.stage is Stage.ISSUED else 2)
 
 
 def stage_mark(stage: Stage) -> html.Span:

@@ -1,5 +1,7 @@
 """The page of bulletins over a real store: what stands there, who may act, and what is refused in a sentence."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,15 +45,13 @@ def test_a_new_draft_opens_with_the_only_scheme_the_last_month_and_what_was_writ
     assert "潞政办通〔2026〕9号" in str(tree)
 
 
-def test_the_list_puts_what_waits_before_what_is_done(desk: Desk) -> None:
+def test_the_list_puts_what_waits_first_and_what_was_discarded_last(desk: Desk) -> None:
     desk.issued()
     desk.draft(period="2026-06", number="潞政办通〔2026〕9号")
     desk.on("discard", 2, who="张三", remark="重写")
     desk.draft(period="2026-06", number="潞政办通〔2026〕10号")
     found = desk.words()
-    assert [found.index(word) for word in ("〔2026〕10号", "〔2026〕9号", "〔2026〕8号")] == sorted(
-        found.index(word) for word in ("〔2026〕10号", "〔2026〕9号", "〔2026〕8号")
-    )
+    assert re.findall(r"〔2026〕(\d+)号", found) == ["10", "8", "9"]
 
 
 def test_the_list_shows_one_stage_when_asked_to(desk: Desk) -> None:
