@@ -114,6 +114,22 @@ def _withdraw_template(cockpit: Cockpit, sent: SentForm) -> Done:
     return Done("模板已停用；用它编写的通报不受影响。")
 
 
+def _put_order(cockpit: Cockpit, sent: SentForm) -> Done:
+    kept = cockpit.bulletin_orders.put(
+        sent.text("scheme"), _kind(sent), sent.text("editor"), sent.number("deadline_day"), sent.who
+    )
+    told = f"，编好后发给{kept.editor}" if kept.editor else ""
+    return Done(f"已登记：数据报齐即编写，最迟每月 {kept.deadline_day} 日{told}。")
+
+
+def _end_order(cockpit: Cockpit, sent: SentForm) -> Done:
+    code, _, kind = sent.text("order").rpartition(" ")
+    if kind not in set(BulletinKind):
+        raise Refusal.because(UNKNOWN)
+    cockpit.bulletin_orders.end(code, BulletinKind(kind), sent.who)
+    return Done("已停止；编好的草稿还在。")
+
+
 def _written(sent: SentForm) -> Written:
     """Read what staff wrote; a line of the requirements is a paragraph."""
     lines = (line.strip() for line in sent.whole("requirements").splitlines())
@@ -169,4 +185,6 @@ _DEEDS: Mapping[str, _Deed] = {
     "issue": _Deed(SIGNERS, _issue),
     "discard": _Deed(SIGNERS, _signed(Act.DISCARD, "已作废。")),
     "withdraw_template": _Deed(SIGNERS, _withdraw_template),
+    "put_order": _Deed(SIGNERS, _put_order),
+    "end_order": _Deed(SIGNERS, _end_order),
 }

@@ -13,6 +13,7 @@ from layouts.bulletins.changes import changes_card, unknown_card, unverified, ve
 from layouts.bulletins.draft_form import Beginning, Usual, new_card, waiting_card
 from layouts.bulletins.listing import list_card
 from layouts.bulletins.opened import Opened, missing, side
+from layouts.bulletins.orders import orders_part
 from layouts.bulletins.templates import templates_part
 from layouts.bulletins.view import BulletinsView, Part, Powers
 from layouts.desk.elements import Children, card, quiet
@@ -122,7 +123,17 @@ def _templates(cockpit: Cockpit, _view: BulletinsView, _every: Sequence[Bulletin
     return templates_part(cockpit.templates.templates(), powers)
 
 
+def _orders(cockpit: Cockpit, _view: BulletinsView, _every: Sequence[Bulletin], powers: Powers) -> Children:
+    schemes = {code: one.scheme.name for code, one in cockpit.schemes.schemes().items()}
+    try:
+        editors, fault = cockpit.bulletin_orders.editors(), ""
+    except Refusal as refusal:
+        editors, fault = (), str(refusal)
+    return orders_part(cockpit.bulletin_orders.orders(), schemes, editors, fault, powers)
+
+
 _PARTS: Mapping[Part, Callable[[Cockpit, BulletinsView, Sequence[Bulletin], Powers], Children]] = {
     Part.BULLETINS: _list,
     Part.TEMPLATES: _templates,
+    Part.ORDERS: _orders,
 }

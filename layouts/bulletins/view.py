@@ -1,6 +1,6 @@
 """What the page of bulletins looks at, as its address says.
 
-`/bulletins?stage=draft&page=2`; one bulletin: `/bulletins?id=3`; a new draft:
+`/bulletins?stage=draft&page=2`; one bulletin: `/bulletins?bulletin=3`; a new draft:
 `/bulletins?new=通报&scheme=township_monthly&period=2026-10`.
 """
 
@@ -21,11 +21,12 @@ class Part(StrEnum):
 
     BULLETINS = "bulletins"
     TEMPLATES = "templates"
+    ORDERS = "orders"
 
     @property
     def label(self) -> str:
         """What the tab says."""
-        return {"bulletins": "通报", "templates": "模板"}[self]
+        return {"bulletins": "通报", "templates": "模板", "orders": "定期编写"}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class BulletinsView:
             part=Part(part) if part in set(Part) else Part.BULLETINS,
             stage=Stage(stage) if stage in set(Stage) else None,
             page=max(_number(written.get("page", "")), 1),
-            bulletin_id=_number(written.get("id", "")),
+            bulletin_id=_number(written.get("bulletin", "")),
             begun=BulletinKind(begun) if begun in set(BulletinKind) else None,
             scheme_code=written.get("scheme", "").strip()[:_LONGEST_CODE].strip(),
             period=_month(written.get("period", "")),
@@ -74,7 +75,7 @@ class BulletinsView:
             "part": "" if self.part is Part.BULLETINS else self.part.value,
             "stage": self.stage.value if self.stage else "",
             "page": str(self.page) if self.page > 1 else "",
-            "id": str(self.bulletin_id) if self.bulletin_id else "",
+            "bulletin": str(self.bulletin_id) if self.bulletin_id else "",
             "new": self.begun.value if self.begun else "",
             "scheme": self.scheme_code,
             "period": str(self.period) if self.period else "",

@@ -120,7 +120,7 @@ def check_document(content: bytes, ranking: list[list[str]]) -> None:
 
 
 def test_an_issue_shows_who_signed_and_is_the_same_when_compiled_again(visit: Visit) -> None:
-    page = opened(visit, "?id=1")
+    page = opened(visit, "?bulletin=1")
     signed = page.locator(".bulletins-signatures li").all_inner_texts()
     assert [(one.split()[0], one.split()[1]) for one in signed] == [
         ("拟稿", "张三"),
@@ -134,7 +134,7 @@ def test_an_issue_shows_who_signed_and_is_the_same_when_compiled_again(visit: Vi
 
 
 def test_the_document_keeps_its_pictures_and_its_style_and_runs_nothing(visit: Visit) -> None:
-    frame = opened(visit, "?id=1").frame_locator(".bulletins-document")
+    frame = opened(visit, "?bulletin=1").frame_locator(".bulletins-document")
     expect(frame.locator("img").first).to_be_attached()
     assert all(one.evaluate("(image) => image.naturalWidth > 100") for one in frame.locator("img").all())
     assert frame.locator(".mark").evaluate("(mark) => getComputedStyle(mark).color") == "rgb(204, 0, 0)"
@@ -143,7 +143,7 @@ def test_the_document_keeps_its_pictures_and_its_style_and_runs_nothing(visit: V
 
 def test_a_revision_after_the_issue_is_shown_and_corrected_by_the_next_number(visit: Visit, scene: Scene) -> None:
     scene.turn_red("马厂镇")
-    page = opened(visit, "?id=1")
+    page = opened(visit, "?bulletin=1")
     expect(page.locator("#bulletins-changes")).to_contain_text("签发以来有", timeout=PATIENCE_MS)
     page.locator("#bulletins-changes summary").click()
     expect(page.locator(".is-changes")).to_contain_text("马厂镇")
@@ -155,7 +155,7 @@ def test_a_revision_after_the_issue_is_shown_and_corrected_by_the_next_number(vi
 
 
 def test_a_refusal_is_said_and_what_was_written_stays(visit: Visit) -> None:
-    page = opened(visit, "?id=2")
+    page = opened(visit, "?bulletin=2")
     page.get_by_label("抄送").fill("区委办公室")
     page.get_by_label("姓名（必填）").first.fill("")
     button(page, "送审").click()
@@ -168,7 +168,7 @@ def test_a_refusal_is_said_and_what_was_written_stays(visit: Visit) -> None:
 
 
 def test_a_remark_of_three_lines_stands_as_written_and_runs_nothing(visit: Visit) -> None:
-    page = opened(visit, "?id=2")
+    page = opened(visit, "?bulletin=2")
     page.get_by_label("审核人（必填）").fill("李四")
     page.get_by_label("意见（退回、作废时必填）").fill(REMARK)
     button(page, "退回").click()
@@ -180,7 +180,7 @@ def test_a_remark_of_three_lines_stands_as_written_and_runs_nothing(visit: Visit
 
 
 def test_who_acts_on_what_another_has_changed_is_told_to_look_again(visit: Visit, scene: Scene) -> None:
-    page = opened(visit, "?id=2")
+    page = opened(visit, "?bulletin=2")
     expect(button(page, "保存")).to_be_visible()
     one = scene.cockpit.bulletin_book.bulletin(2)
     scene.cockpit.bulletin_book.revise(2, one.revision, one.written, "赵六", template="")
@@ -213,7 +213,7 @@ def test_a_template_with_a_fault_is_refused_with_its_place_and_a_good_one_is_lis
 
 
 def test_the_keyboard_reaches_what_may_be_done_before_the_document(visit: Visit) -> None:
-    page = opened(visit, "?id=2")
+    page = opened(visit, "?bulletin=2")
     expect(page.get_by_label("姓名（必填）").first).to_be_focused()
     order = []
     for _ in range(9):
@@ -233,7 +233,7 @@ def test_the_keyboard_reaches_what_may_be_done_before_the_document(visit: Visit)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("search", ["", "?new=通报", "?id=1", "?id=2", "?part=templates"])
+@pytest.mark.parametrize("search", ["", "?new=通报", "?bulletin=1", "?bulletin=2", "?part=templates", "?part=orders"])
 def test_every_part_can_be_read_on_every_screen(visit: Visit, search: str, width: int) -> None:
     page = opened(visit, search)
     page.set_viewport_size({"width": width, "height": TALL})
@@ -243,7 +243,7 @@ def test_every_part_can_be_read_on_every_screen(visit: Visit, search: str, width
     page.set_viewport_size({"width": 1366, "height": 768})
 
 
-@pytest.mark.parametrize("search", ["", "?id=1", "?part=templates"])
+@pytest.mark.parametrize("search", ["", "?bulletin=1", "?part=templates"])
 def test_paper_shows_what_was_done_and_nothing_to_press(visit: Visit, search: str) -> None:
     page = opened(visit, search)
     page.emulate_media(media="print")

@@ -17,7 +17,7 @@ def desk(empty_store: Store) -> Desk:
     return Desk(empty_store)
 
 
-@pytest.mark.parametrize("act", ["review", "return", "issue", "discard", "withdraw_template"])
+@pytest.mark.parametrize("act", ["review", "return", "issue", "discard", "withdraw_template", "put_order", "end_order"])
 def test_who_may_only_draft_is_refused_every_other_act(desk: Desk, act: str) -> None:
     desk.draft()
     desk.app = desk.page(person(Role.STEWARD))
@@ -67,6 +67,8 @@ def test_a_draft_is_renewed_with_what_is_known_now(desk: Desk) -> None:
         pytest.param("correct", {"who": "张三"}, "还没有签发，请直接修改", id="a correction of a draft"),
         pytest.param("burn", {"who": "张三"}, "看不懂要做什么", id="an unknown act"),
         pytest.param("withdraw_template", {"who": "张三"}, "这个模板已经停用", id="no such template"),
+        pytest.param("end_order", {"who": "张三", "order": "monthly 通报"}, "没有在定期编写", id="no such order"),
+        pytest.param("end_order", {"who": "张三", "order": "monthly"}, "看不懂要做什么", id="a forged order"),
     ],
 )
 def test_what_may_not_be_is_refused_in_a_sentence(desk: Desk, act: str, fields: dict[str, Any], sentence: str) -> None:
@@ -113,3 +115,35 @@ def test_letters_no_document_can_hold_are_left_out(desk: Desk) -> None:
     desk.draft(to="各镇\x00人民政府\uffff", copies_to="甲\n乙")
     written = desk.book.bulletin(1).written
     assert (written.addressees, written.copies_to) == ("各镇人民政府", "甲 乙")
+
+
+def ordered(desk: Desk, **fields: str) -> str:
+    """Register a standing order of the monthly scheme."""
+    usual = {"scheme": "monthly", "kind": "通报", "editor": "", "deadline_day": "15", "who": "张三"}
+    return sentence_of(desk.ask("put_order", **(usual | fields)))
+
+
+def test_a_standing_order_is_kept_listed_replaced_and_ended(desk: Desk) -> None:
+    assert ordered(desk) == "已登记：数据报齐即编写，最迟每月 15 日。"
+    ordered(desk, deadline_day="20")
+    (kept,) = desk.watch.cockpit.bulletin_orders.orders()
+    assert (kept.deadline_day, kept.author) == (20, "张三")
+    assert "月度考核 通报 每月 20 日 不发给任何人" in desk.words("?part=orders")
+    assert sentence_of(desk.ask("end_order", order="monthly 通报", who="李四")) == "已停止；编好的草稿还在。"
+    assert "还没有。" in desk.words("?part=orders")
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        pytest.param({"deadline_day": "29"}, "截止日要在 1 到 28 之间", id="a day not every month has"),
+        pytest.param({"deadline_day": "x"}, "截止日要在 1 到 28 之间", id="no day"),
+        pytest.param({"editor": "没有这个人"}, "接收方文件里没有收邮件的", id="a forged editor"),
+        pytest.param({"scheme": "没有"}, "方案", id="a forged scheme"),
+        pytest.param({"kind": "公告"}, "看不懂要做什么", id="a forged kind"),
+        pytest.param({"who": ""}, "请填写姓名", id="nobody"),
+    ],
+)
+def test_an_order_that_cannot_be_is_refused(desk: Desk, fields: dict[str, str], sentence: str) -> None:
+    assert sentence in ordered(desk, **fields)
+    assert desk.watch.cockpit.bulletin_orders.orders() == ()

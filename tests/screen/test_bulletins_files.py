@@ -100,7 +100,7 @@ def test_a_template_is_kept_listed_chosen_given_out_and_withdrawn(desk: Desk) ->
     )
     assert desk.client.get(f"/bulletins/templates/{kept.digest}.docx").data == content
     assert "模板已停用" in desk.on("withdraw_template", 2, who="张三", template=kept.digest)
-    assert "原来的模板（已停用）" in desk.words("?id=2", ids.SIDE)
+    assert "原来的模板（已停用）" in desk.words("?bulletin=2", ids.SIDE)
 
 
 @pytest.mark.parametrize(

@@ -28,14 +28,14 @@ def desk(empty_store: Store) -> Desk:
 
 
 def changes(desk: Desk, bulletin_id: int) -> str:
-    answer = answer_of(fire(desk.app, CHANGES, **{ids.ADDRESS: f"?id={bulletin_id}"}))
+    answer = answer_of(fire(desk.app, CHANGES, **{ids.ADDRESS: f"?bulletin={bulletin_id}"}))
     return "".join(said(answer[ids.CHANGES]["children"]))
 
 
 def test_a_draft_is_one_form_and_the_page_goes_to_it(desk: Desk) -> None:
     answer = desk.ask("draft", **NEW)
     assert sentence_of(answer) == "草稿已生成：《关于2026年7月月度考核情况的通报》。"
-    assert answer[ids.ADDRESS]["search"] == "?id=1"
+    assert answer[ids.ADDRESS]["search"] == "?bulletin=1"
 
 
 def test_a_new_draft_opens_with_the_only_scheme_the_last_month_and_what_was_written_last(desk: Desk) -> None:
@@ -72,7 +72,7 @@ def test_every_stage_offers_just_what_may_come_next(desk: Desk) -> None:
     offered = {}
     made = desk.draft()
     for act, who in (("submit", "张三"), ("review", "李四"), ("issue", "王五"), ("", "")):
-        offered[desk.book.bulletin(made).stage] = acts(desk.part(f"?id={made}")[ids.SIDE]["children"])
+        offered[desk.book.bulletin(made).stage] = acts(desk.part(f"?bulletin={made}")[ids.SIDE]["children"])
         if act:
             desk.on(act, made, who=who)
     assert offered == {
@@ -99,9 +99,9 @@ def test_every_stage_offers_just_what_may_come_next(desk: Desk) -> None:
 def test_nobody_is_offered_what_he_may_not(desk: Desk, role: Role, draft: list[str], review: list[str]) -> None:
     desk.draft()
     desk.app = desk.page(person(role))
-    offered = acts(desk.part("?id=1")[ids.SIDE]["children"])
+    offered = acts(desk.part("?bulletin=1")[ids.SIDE]["children"])
     desk.book.act(1, 1, Act.SUBMIT, "张三")
-    assert (offered, acts(desk.part("?id=1")[ids.SIDE]["children"])) == (draft, review)
+    assert (offered, acts(desk.part("?bulletin=1")[ids.SIDE]["children"])) == (draft, review)
 
 
 def test_who_may_only_read_has_no_button_to_begin_and_no_form_by_address(desk: Desk) -> None:
@@ -111,27 +111,29 @@ def test_who_may_only_read_has_no_button_to_begin_and_no_form_by_address(desk: D
 
 def test_the_preview_is_the_document_in_a_frame_in_which_nothing_runs(desk: Desk) -> None:
     made = desk.draft()
-    frame = answer_of(fire(desk.app, PREVIEW, **{ids.SHOWN: "1", ids.ADDRESS: f"?id={made}"}))[ids.PREVIEW]["children"]
+    frame = answer_of(fire(desk.app, PREVIEW, **{ids.SHOWN: "1", ids.ADDRESS: f"?bulletin={made}"}))[ids.PREVIEW][
+        "children"
+    ]
     assert frame["props"]["sandbox"] == ""
     assert frame["props"]["srcDoc"] == desk.book.file(made, ".html").decode()
 
 
 def test_the_document_is_not_drawn_anew_while_it_stays_the_same(desk: Desk) -> None:
     desk.draft()
-    shown = desk.part("?id=1")[ids.SHOWN]["data"]
+    shown = desk.part("?bulletin=1")[ids.SHOWN]["data"]
     desk.on("submit", who="张三")
-    again = answer_of(fire(desk.app, PART, **{ids.ADDRESS: "?id=1", ids.SHOWN: shown}))
+    again = answer_of(fire(desk.app, PART, **{ids.ADDRESS: "?bulletin=1", ids.SHOWN: shown}))
     assert ids.SHOWN not in again
 
 
 def test_a_form_that_is_being_written_is_not_drawn_anew_when_data_come(desk: Desk) -> None:
     desk.draft()
-    for search, status in (("?id=1", 204), ("?new=通报", 204), ("?part=templates", 204), ("", 200)):
+    for search, status in (("?bulletin=1", 204), ("?new=通报", 204), ("?part=templates", 204), ("", 200)):
         body = body_of(desk.app, PART, {ids.ADDRESS: search}) | {"changedPropIds": ["desk-changed.data"]}
         assert post(desk.client, body, address=ADDRESS).status_code == status
 
 
-@pytest.mark.parametrize("search", ["?id=77", "?id=77&new=通报", "?id=999999999"])
+@pytest.mark.parametrize("search", ["?bulletin=77", "?bulletin=77&new=通报", "?bulletin=999999999"])
 def test_a_bulletin_that_is_not_there_is_said_in_a_sentence(desk: Desk, search: str) -> None:
     assert "没有编号为" in desk.words(search, ids.SIDE)
     drawn = answer_of(fire(desk.app, PREVIEW, **{ids.SHOWN: "", ids.ADDRESS: search}))
@@ -140,7 +142,7 @@ def test_a_bulletin_that_is_not_there_is_said_in_a_sentence(desk: Desk, search: 
 
 def test_what_a_draft_lacks_is_named_before_anything_is_done(desk: Desk) -> None:
     desk.book.draft(Order("", JULY, BulletinKind.NOTICE, Written(NUMBER), lacks=("信访量：马厂镇",)), "张三")
-    found = desk.words("?id=1", ids.SIDE)
+    found = desk.words("?bulletin=1", ids.SIDE)
     assert found.index("信访量：马厂镇") < found.index("修改、送审")
 
 
@@ -164,9 +166,9 @@ def test_a_revision_after_the_issue_is_counted_listed_and_corrected(desk: Desk) 
     found = changes(desk, made)
     assert ("签发以来有" in found, "马厂镇" in found, "编写更正期" in found) == (True, True, True)
     answer = desk.ask("correct", id=str(made), who="张三")
-    assert answer[ids.ADDRESS]["search"] == "?id=2"
-    assert f"更正  {NUMBER}" in desk.words("?id=2", ids.SIDE)
-    assert "更正期正在办理： 潞政办通〔2026〕9号" in desk.words(f"?id={made}", ids.SIDE)
+    assert answer[ids.ADDRESS]["search"] == "?bulletin=2"
+    assert f"更正  {NUMBER}" in desk.words("?bulletin=2", ids.SIDE)
+    assert "更正期正在办理： 潞政办通〔2026〕9号" in desk.words(f"?bulletin={made}", ids.SIDE)
     assert "编写更正期" not in changes(desk, made)
 
 
@@ -177,7 +179,7 @@ def test_only_an_issue_tells_what_changed(desk: Desk) -> None:
 
 def test_an_empty_store_is_told_in_words_and_never_a_fault(empty_store: Store) -> None:
     app = create_faces(Settings(str(empty_store.url), "127.0.0.1", 8050, ROOT), fixed_clock)["/bulletins"]
-    for search in ("", "?new=通报", "?id=1", *(f"?part={part}" for part in Part)):
+    for search in ("", "?new=通报", "?bulletin=1", *(f"?part={part}" for part in Part)):
         assert fire(app, PART, **{ids.ADDRESS: search}).status_code == 200
 
 
@@ -198,7 +200,7 @@ def test_the_address_is_read_back_as_it_was_written(view: BulletinsView) -> None
     assert BulletinsView.parse(view.search()) == view
 
 
-@given(st.dictionaries(st.sampled_from(["part", "stage", "page", "id", "new", "period"]), st.text(max_size=12)))
+@given(st.dictionaries(st.sampled_from(["part", "stage", "page", "bulletin", "new", "period"]), st.text(max_size=12)))
 def test_nonsense_in_the_address_falls_back_to_the_natural_choice(written: dict[str, str]) -> None:
     search = "&".join(f"{name}=<{text}" for name, text in written.items())
     assert BulletinsView.parse(f"?{search}") == BulletinsView()
