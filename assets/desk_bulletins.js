@@ -66,8 +66,8 @@
   }
 
   function again(form) {
-    var parts = new URLSearchParams({ "new": fieldsOf(form).kind });
-    ["scheme", "period"].forEach(function (name) { parts.set(name, fieldsOf(form)[name]); });
+    var fields = fieldsOf(form), parts = new URLSearchParams({ "new": fields.kind, scheme: fields.scheme, period: fields.period });
+    keep(fields.who);
     clientside.set_props(ADDRESS, { search: "?" + parts.toString() });
   }
 

@@ -6,7 +6,7 @@ from typing import Any
 from bulletins.compose import USUAL_REQUIREMENTS
 from callbacks.bulletins_acts import DRAFTERS, SIGNERS
 from callbacks.roles import Role
-from indicators.issuing import Bulletin, Stage
+from indicators.issuing import Bulletin, BulletinKind, Stage
 from indicators.problem import Refusal
 from layouts.bulletins import frame
 from layouts.bulletins.changes import changes_card, unknown_card, unverified, verdict
@@ -21,7 +21,7 @@ from layouts.desk.frame import brand, marks, standing
 from workflows.cockpit import Cockpit
 
 _TO_THE_UNITS = "不写时按参评单位，如 各镇人民政府、各街道办事处"
-_BY_NAME = "不写时用“某某区督查考核通报”"
+_BY_NAME = "不写时为“（地名）督查考核通报”"
 
 
 def powers_of(roles: frozenset[Role]) -> Powers:
@@ -94,26 +94,25 @@ def _opened(cockpit: Cockpit, view: BulletinsView, every: Sequence[Bulletin], po
 def _list(cockpit: Cockpit, view: BulletinsView, every: Sequence[Bulletin], powers: Powers) -> Children:
     if view.begun is not None and powers.drafts:
         try:
-            return new_card(_beginning(cockpit, view))
+            return new_card(_beginning(cockpit, view, view.begun, every))
         except Refusal as refusal:
             return waiting_card(str(refusal))
     return list_card(every, view, powers)
 
 
-def _beginning(cockpit: Cockpit, view: BulletinsView) -> Beginning:
-    """Fill in everything that can be known: the newest month that is over, the only scheme, what was written last."""
-    if view.begun is None:
-        raise ValueError("no kind was asked for")
+def _beginning(cockpit: Cockpit, view: BulletinsView, kind: BulletinKind, every: Sequence[Bulletin]) -> Beginning:
+    """Fill in what can be known: the newest month that is over, the scheme and the words of the last bulletin."""
     schemes = {code: one.scheme.name for code, one in cockpit.schemes.schemes().items()}
-    code = view.scheme_code if view.scheme_code in schemes else next(iter(schemes), "")
+    wanted = (view.scheme_code, *(one.scheme_code for one in every[:1]), *schemes)
+    code = next((one for one in wanted if one in schemes), "")
     periods = cockpit.period_choices()
     return Beginning(
         schemes=schemes,
         scheme_code=code,
-        kind=view.begun,
+        kind=kind,
         periods=periods,
         period=view.period if view.period in periods else cockpit.latest_period(),
-        written=cockpit.bulletin_book.opening(code, view.begun),
+        written=cockpit.bulletin_book.opening(code, kind),
         templates=cockpit.templates.templates(),
         usual=Usual(_TO_THE_UNITS, _BY_NAME, USUAL_REQUIREMENTS),
     )

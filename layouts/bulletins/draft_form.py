@@ -53,8 +53,8 @@ def new_card(begun: Beginning) -> html.Section:
     back = link("取消", BulletinsView().href(), "desk-button")
     send = act_button("draft", "生成草稿", "is-main", sends=True)
     return card(
-        "编写通报",
-        form(key, fields, [send, back], keeps_name=True),
+        f"编写{begun.kind.value}",
+        form(key, fields, [send, back], keeps_name=True, is_long=True),
         quiet("生成以后，草稿的数据就停在这一刻；以后再有新数据，可以在草稿里点“更新到最新数据”。"),
         class_name="bulletins-new",
     )
@@ -82,6 +82,7 @@ def revise_form(bulletin: Bulletin, templates: Sequence[Template], usual: Usual)
         fields,
         buttons,
         keeps_name=True,
+        is_long=True,
         id=str(bulletin.bulletin_id),
         revision=str(bulletin.revision),
     )

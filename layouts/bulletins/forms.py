@@ -15,17 +15,23 @@ WHO = "who"
 
 
 def form(
-    key: str, fields: Sequence[Children], buttons: Sequence[Children], *, keeps_name: bool = False, **along: str
+    key: str,
+    fields: Sequence[Children],
+    buttons: Sequence[Children],
+    *,
+    keeps_name: bool = False,
+    is_long: bool = False,
+    **along: str,
 ) -> html.Form:
     """A form of its own `key`: another key is another form, so that nothing typed into one stands in the next.
 
-    `keeps_name` lets the browser keep the name for the next time.
+    `keeps_name` lets the browser keep the name for the next time; the buttons of a long one stay in view.
     """
     kept = data(bulletins_keeps="") if keeps_name else {}
     return html.Form(
         [html.Div(list(fields), className="bulletins-fields"), html.Div(list(buttons), className="desk-actions")],
         key=key,
-        className="bulletins-form",
+        className="bulletins-form is-long" if is_long else "bulletins-form",
         autoComplete="off",
         **kept,
         **data(**{f"bulletins_{name}": value for name, value in along.items()}),

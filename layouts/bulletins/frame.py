@@ -45,8 +45,8 @@ def _opened() -> html.Div:
     side = html.Div(
         [
             html.Div(id=ids.SIDE, className="bulletins-stack"),
-            html.Div(id=ids.VERIFIED, role="status"),
-            html.Div(id=ids.CHANGES),
+            html.Div(id=ids.VERIFIED, className="bulletins-later", role="status"),
+            html.Div(id=ids.CHANGES, className="bulletins-later"),
         ],
         className="bulletins-side",
     )

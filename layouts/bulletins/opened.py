@@ -14,7 +14,7 @@ from layouts.desk.elements import Children, aria, at, card, data, facts, link, m
 
 SUFFIXES = ("docx", "pdf", "xlsx", "html")
 _WAY = (Stage.DRAFT, Stage.REVIEW, Stage.SIGNING, Stage.ISSUED)
-_FILE_WORDS = {"docx": "docx", "pdf": "pdf", "xlsx": "xlsx 附件", "html": "网页"}
+_FILE_WORDS = {"docx": "docx", "pdf": "pdf", "xlsx": "xlsx", "html": "网页"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def side(opened: Opened, powers: Powers) -> list[Children]:
         *_deeds(opened, powers),
         _files(one),
         _signatures(one),
-        card("依据", html.P(opened.basis, className="bulletins-basis")),
+        card("依据", html.P(opened.basis, className="bulletins-basis"), class_name="bulletins-record"),
     ]
 
 
@@ -174,4 +174,4 @@ def _signatures(bulletin: Bulletin) -> html.Section:
         )
         for one in bulletin.signatures
     ]
-    return card("办理经过", html.Ol(listed, className="bulletins-signatures"))
+    return card("办理经过", html.Ol(listed, className="bulletins-signatures"), class_name="bulletins-record")

@@ -18,7 +18,7 @@ from tests.screen.bulletin_reading import docx_tables, docx_text
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NUMBER, NEXT = "潞政办通〔2026〕8号", "潞政办通〔2026〕9号"
 FORM, MONTH = "investment_finance", "2026-10"
-PATIENCE_MS = 60_000  # an issue makes four files, the PDF among them
+PATIENCE_MS = 60_000  # documents are written, compared and composed anew
 MOST_CLICKS = 10
 REMARK = "附件2第3行与统计局通报的数不一致。\n请核实后重新送审。\n<img src=x onerror='window.PWN=1'>"
 WIDTHS, TALL = [1920, 1366, 390], 4000  # the page is read from top to bottom
