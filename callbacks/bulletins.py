@@ -84,7 +84,7 @@ def _register_document(app: Dash, cockpit: Cockpit) -> None:
         state=[State(ids.ADDRESS, "search")],
     )
     def preview(shown: object, search: str | None) -> list[Any]:
-        return [preview_of(cockpit, BulletinsView.parse(search)) if shown else None, shown]
+        return [preview_of(cockpit, BulletinsView.parse(search)) if shown else html.Div(), shown]
 
     @guarded(
         app,

@@ -25,6 +25,7 @@ _TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html",
+    "json": "application/json",
 }
 _LARGEST_NUMBER = 2**31 - 1  # a PostgreSQL integer ends here
 _LONGEST_NAME = 100
@@ -37,7 +38,7 @@ def register(app: Dash, cockpit: Cockpit) -> None:
     @guarded_route(app, f"{PATH}/<int:bulletin_id>.<suffix>", roles=ANY_VIEWER)
     def document(bulletin_id: int, suffix: str) -> Response:
         if suffix not in _TYPES:
-            raise Refusal.because(f"通报只有 {'、'.join(_TYPES)} 四种文件。")
+            raise Refusal.because(f"通报只有 {'、'.join(_TYPES)} 五种文件。")
         title = _title(cockpit, bulletin_id)
         return _attachment(cockpit.bulletin_book.file(bulletin_id, f".{suffix}"), title, suffix)
 

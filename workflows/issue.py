@@ -265,6 +265,8 @@ class BulletinBook:
 
     def _composed(self, one: Bulletin) -> Composed:
         """Compile a bulletin from its vintage."""
+        with self._store.read() as connection:
+            template_bytes(connection, one.template)  # refused here, not when it is issued
         previous = self.content(one.corrects) if one.corrects else None
         written = checked(one.written)
         content = self._bulletins.composed(one.scheme_code, one.period, one.kind, one.known_at, written, previous)

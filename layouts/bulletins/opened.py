@@ -12,9 +12,9 @@ from layouts.bulletins.listing import chain, stage_mark
 from layouts.bulletins.view import BulletinsView, Powers, file_address, wall_address
 from layouts.desk.elements import Children, aria, at, card, data, facts, link, mark, quiet
 
-SUFFIXES = ("docx", "pdf", "xlsx", "html")
+SUFFIXES = ("docx", "pdf", "xlsx", "html", "json")
 _WAY = (Stage.DRAFT, Stage.REVIEW, Stage.SIGNING, Stage.ISSUED)
-_FILE_WORDS = {"docx": "docx", "pdf": "pdf", "xlsx": "xlsx", "html": "网页"}
+_FILE_WORDS = {"docx": "docx", "pdf": "pdf", "xlsx": "xlsx", "html": "网页", "json": "算分底稿"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A bulletin from draft to issue: frozen figures, signatures, documents that never change, and what changed since."""
 
+import json
 import os
 import signal
 from dataclasses import replace
@@ -290,3 +291,15 @@ def test_a_mark_given_later_is_not_in_an_earlier_vintage(watch: Watch, book: Bul
     watch.clock.now += MINUTE
     watch.cockpit.schemes.mark("monthly", Adjustment(MAP_TOWN, 1.0, "获表彰", DOCUMENT), JULY, JULY, "张三")
     assert (book.verify(done.bulletin_id), bool(book.changed(done.bulletin_id).rows)) == ((), True)
+
+
+def test_a_draft_with_a_template_there_is_not_is_refused(book: BulletinBook) -> None:
+    with pytest.raises(Refusal, match="没有这个模板；请另选一个。"):
+        book.draft(replace(ORDER, template="0" * 64), "张三")
+
+
+def test_every_step_of_the_ranking_is_kept_with_the_issue(book: BulletinBook) -> None:
+    done = issued(book)
+    kept = {row["area_name"]: row for row in json.loads(book.file(done.bulletin_id, ".json"))["rows"]}
+    (item,) = kept["马厂镇"]["items"]
+    assert (kept["马厂镇"]["rank"], kept["马厂镇"]["score"], item["value"], item["score"]) == (1, 96.0, 90.0, 96.0)

@@ -59,8 +59,8 @@ def test_a_draft_can_be_taken_along(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [
-        pytest.param("1.doc", 422, "通报只有 docx、pdf、xlsx、html 四种文件。", id="another ending"),
-        pytest.param("1.DOCX", 422, "四种文件", id="capitals"),
+        pytest.param("1.doc", 422, "通报只有 docx、pdf、xlsx、html、json 五种文件。", id="another ending"),
+        pytest.param("1.DOCX", 422, "五种文件", id="capitals"),
         pytest.param("77.docx", 404, "没有编号为 77 的通报", id="no such bulletin"),
         pytest.param("99999999999999999999.docx", 404, "没有这个通报", id="a number no store can hold"),
         pytest.param("x.docx", 404, "没有这个页面", id="no number"),
