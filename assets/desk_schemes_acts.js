@@ -63,7 +63,7 @@
     if (dialog) dialog.close();
     if (done.act === "save") schemes.saved();
     if (done.act === "mark") all("input:not([name=who]), textarea", marking).forEach(function (field) { schemes.write(field, ""); });
-    if (done.search && done.search !== window.location.search) schemes.set(ID.address, { search: done.search });
+    if (done.search !== null && done.search !== window.location.search) schemes.set(ID.address, { search: done.search });
     changed();
     return notice(done.sentence);
   };

@@ -32,7 +32,7 @@ def marked(cockpit: Cockpit, asked: object) -> Done:
 
 def _answered(cockpit: Cockpit, asked: object, acts: Mapping[str, _Act]) -> Done:
     sent = SentForm.read(asked)
-    answer: Done = {"turn": whole_of(asked, "turn"), "act": sent.act, "is_refused": False, "search": ""}
+    answer: Done = {"turn": whole_of(asked, "turn"), "act": sent.act, "is_refused": False, "search": None}
     try:
         if sent.act not in acts:
             raise Refusal.because(_STALE)

@@ -174,6 +174,23 @@ def test_a_new_scheme_is_not_told_off_before_it_is_begun(visit: Visit) -> None:
     assert page.evaluate("() => window.PWN") is None
 
 
+def test_a_copy_becomes_a_scheme_of_its_own_and_is_retired_again(visit: Visit) -> None:
+    page = opened(visit, f"?new=1&copy={CODE}")
+    page.get_by_label("方案代码（必填）").fill("half_year")
+    page.get_by_label("方案名称（必填）").fill("半年考核")
+    expect(page.locator("#schemes-verdict")).to_contain_text("没有错误")
+    save(page, reason="半年用", who="张三")
+    expect(page).to_have_url(re.compile(r"\?scheme=half_year$"))
+    expect(page.locator("#schemes-head")).to_contain_text("半年考核")
+    expect(page.locator("[data-schemes-draft]")).to_be_hidden()
+    page.get_by_role("button", name="停用…").click()
+    sign(page, "send-retire", reason="用完了")
+    expect(page.locator("#schemes-notice")).to_contain_text("“半年考核”已停用")
+    page.get_by_text("停用的方案 1 个").click()
+    expect(page.get_by_role("link", name="半年考核")).to_be_visible()
+    assert visit.faults() == []
+
+
 def test_a_file_is_checked_compared_and_brought_in(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
     page.goto(f"{visit.origin}/schemes")
