@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from data_access.instants import from_text
 from data_access.tables import (
@@ -24,15 +23,6 @@ from indicators.period import Period
 _LISTED = [column for column in bulletins.c if column.name != "content"]
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedNumber:
-    """A number that is taken, and by which bulletin."""
-
-    bulletin_id: int
-    kind: BulletinKind
-    number: str
-
-
 def bulletin_of(connection: Connection, bulletin_id: int) -> Bulletin | None:
     """Give one bulletin, None when there is none of that number."""
     row = connection.execute(select(*_LISTED).where(bulletins.c.bulletin_id == bulletin_id)).one_or_none()
@@ -41,9 +31,7 @@ def bulletin_of(connection: Connection, bulletin_id: int) -> Bulletin | None:
 
 def bulletins_kept(connection: Connection) -> tuple[Bulletin, ...]:
     """Give every bulletin, newest first."""
-    rows = connection.execute(select(*_LISTED).order_by(bulletins.c.bulletin_id.desc())).all()
-    signed = _signatures(connection, [row.bulletin_id for row in rows])
-    return tuple(_bulletin(row, signed.get(row.bulletin_id, ())) for row in rows)
+    return _all(connection, select(*_LISTED))
 
 
 def bulletins_of(
@@ -54,8 +42,7 @@ def bulletins_of(
     wanted = select(*_LISTED).where(b.scheme_code == scheme_code, b.kind == kind.value)
     if period is not None:
         wanted = wanted.where(b.period == str(period))
-    rows = connection.execute(wanted.order_by(b.bulletin_id.desc())).all()
-    return tuple(_bulletin(row, ()) for row in rows)
+    return _all(connection, wanted)
 
 
 def content_table(connection: Connection, bulletin_id: int) -> dict[str, Any]:
@@ -72,14 +59,12 @@ def issued_file(connection: Connection, bulletin_id: int, suffix: str) -> bytes 
     return connection.execute(wanted).scalar_one_or_none()
 
 
-def issued_numbers(connection: Connection) -> tuple[IssuedNumber, ...]:
-    """Give the numbers that are taken, in the order they were given."""
+def numbers_of(connection: Connection, kind: BulletinKind, *stages: Stage) -> tuple[str, ...]:
+    """Give the numbers of the bulletins of a kind that stand at one of some stages, oldest first."""
     b = bulletins.c
-    wanted = select(b.bulletin_id, b.kind, b.written).where(b.stage == Stage.ISSUED.value).order_by(b.bulletin_id)
-    return tuple(
-        IssuedNumber(row.bulletin_id, BulletinKind(row.kind), json.loads(row.written)["number"])
-        for row in connection.execute(wanted)
-    )
+    wanted = select(b.written).where(b.kind == kind.value, b.stage.in_([stage.value for stage in stages]))
+    found = connection.execute(wanted.order_by(b.bulletin_id)).scalars()
+    return tuple(filter(None, (json.loads(written)["number"] for written in found)))
 
 
 def templates_kept(connection: Connection) -> tuple[Template, ...]:
@@ -113,6 +98,12 @@ def standing_orders(connection: Connection) -> tuple[StandingOrder, ...]:
         )
         for row in connection.execute(wanted)
     )
+
+
+def _all(connection: Connection, wanted: Select[Any]) -> tuple[Bulletin, ...]:
+    rows = connection.execute(wanted.order_by(bulletins.c.bulletin_id.desc())).all()
+    signed = _signatures(connection, [row.bulletin_id for row in rows])
+    return tuple(_bulletin(row, signed.get(row.bulletin_id, ())) for row in rows)
 
 
 def _signatures(connection: Connection, bulletin_ids: Iterable[int]) -> dict[int, tuple[Signature, ...]]:

@@ -164,6 +164,7 @@ def _pragmas(*, writes: bool) -> tuple[str, ...]:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE would get past the locks on what nobody may delete
         "trusted_schema=OFF",
     )
     return common if writes else (*common, "query_only=ON")

@@ -34,6 +34,7 @@ class Composed:
     title: str
     content: Mapping[str, Any]
     digest: str
+    lacks: tuple[str, ...]
 
 
 def put_bulletin(
@@ -44,7 +45,6 @@ def put_bulletin(
     composed: Composed,
     *,
     corrects: int,
-    lacks: tuple[str, ...],
 ) -> int:
     """Keep a new draft; gives its number."""
     row = {
@@ -52,7 +52,6 @@ def put_bulletin(
         "period": str(period),
         "kind": kind.value,
         "corrects": corrects,
-        "lacks": json.dumps(lacks, ensure_ascii=False),
         "stage": Stage.DRAFT.value,
         "revision": 1,
         **_columns(composed),
@@ -149,4 +148,5 @@ def _columns(composed: Composed) -> dict[str, object]:
         "title": composed.title,
         "content": json.dumps(composed.content, ensure_ascii=False),
         "digest": composed.digest,
+        "lacks": json.dumps(composed.lacks, ensure_ascii=False),
     }

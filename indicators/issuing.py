@@ -5,6 +5,7 @@ that nothing can change under a signature.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -88,8 +89,10 @@ _WAYS = {  # from which stages, to which
 _BY_A_SECOND_PERSON = (Act.REVIEW, Act.ISSUE)
 _NEEDS_A_REMARK = (Act.RETURN, Act.DISCARD)
 _DRAFTING = (Act.DRAFT, Act.REVISE, Act.SUBMIT)
-_DOCUMENT_NUMBER = re.compile(r"^(?P<head>.*〔)(?P<year>\d{4})〕(?P<number>\d+)号$")
-_ISSUE_NUMBER = re.compile(r"^第(?P<number>\d+)期$")
+_DOCUMENT_NUMBER = re.compile(r"(?P<head>[^\W\d_]{1,20}〔)(?P<year>\d{4})〕(?P<number>[1-9]\d{0,3})号")
+_ISSUE_NUMBER = re.compile(r"第(?P<number>[1-9]\d{0,3})期")
+_YEAR_IN_BRACKETS = re.compile(r"[\[(【〔](\d{4})[\])】〕]")
+_LEADING_ZEROS = re.compile(r"(?<=[〕第])0+(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,8 @@ def fault_of(bulletin: Bulletin, act: Act, person: str, remark: str) -> str:
         return f"意见不超过 {LONGEST_REMARK} 字。"
     if act in _BY_A_SECOND_PERSON and any(is_same_person(person, one) for one in bulletin.drafters):
         return f"{act.label}人不能是拟稿、修改或送审的人（{'、'.join(bulletin.drafters)}）。"
+    if act is Act.ISSUE and is_same_person(person, bulletin.signatures[-1].person):
+        return f"签发人不能是审核的人（{bulletin.signatures[-1].person}）。"
     if act is Act.ISSUE and not bulletin.written.number:
         what = "发文字号" if bulletin.kind is BulletinKind.NOTICE else "期号"
         return f"还没有{what}；请退回草稿填写后再签发。"
@@ -185,15 +190,30 @@ def stage_after(act: Act) -> Stage:
     return Stage.DRAFT if act is Act.DRAFT else _WAYS[act][1]
 
 
-def next_number(kind: BulletinKind, issued: Iterable[str], day: date) -> str:
-    """Propose the number after the issued ones; blank for the first 通报, whose sign of office nobody can guess.
+def plain_number(written: str) -> str:
+    """Write a number the way the standard has it: no spaces, 〔2026〕 in its brackets, no leading zeros."""
+    text = "".join(unicodedata.normalize("NFKC", written).split())
+    return _LEADING_ZEROS.sub("", _YEAR_IN_BRACKETS.sub(r"〔\1〕", text))
+
+
+def fault_of_number(kind: BulletinKind, number: str) -> str:
+    """Say what is wrong with a number; blank when it is one of its kind, or there is none yet."""
+    if kind is BulletinKind.NOTICE:
+        is_one, form = _DOCUMENT_NUMBER.fullmatch(number), "发文字号应写成 机关代字〔年份〕序号，如 潞政办通〔2026〕8号"
+    else:
+        is_one, form = _ISSUE_NUMBER.fullmatch(number), "期号应写成 第10期"
+    return "" if is_one or not number else f"{form}；写的是“{number[:40]}”。"
+
+
+def next_number(kind: BulletinKind, taken: Iterable[str], day: date) -> str:
+    """Propose the number after those that are taken; blank for the first 通报, whose sign of office nobody can guess.
 
     A 通报 begins at 1 in every year, a 专报 counts on.
     """
     if kind is BulletinKind.REPORT:
-        numbers = [int(found["number"]) for one in issued if (found := _ISSUE_NUMBER.match(one))]
+        numbers = [int(found["number"]) for one in taken if (found := _ISSUE_NUMBER.fullmatch(one))]
         return f"第{max(numbers, default=0) + 1}期"
-    read = [match for one in issued if (match := _DOCUMENT_NUMBER.match(one))]
+    read = [match for one in taken if (match := _DOCUMENT_NUMBER.fullmatch(one))]
     if not read:
         return ""
     head = read[-1]["head"]

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from data_access import queries, writes
 from data_access import queries_bulletins as kept
 from data_access.instants import day_of
+from data_access.leases import LostLease
 from data_access.outbox import OutboxMessage, has_message, idempotency_key, put_messages
 from data_access.queries_alerts import act_version
 from data_access.receivers import Receiver, ReceiverKind
@@ -25,7 +26,8 @@ from workflows.publish import Publisher
 from workflows.ranking import Rankings
 from workflows.schemes import SchemeBook
 
-_Mark = tuple[int, int, date, bool]
+_MOST_MONTHS = 12  # that are looked back upon after a standstill
+_Mark = tuple[int, int, date, int]
 
 
 class BulletinOrders:
@@ -101,27 +103,32 @@ class BulletinOrders:
         for order in self.orders():
             try:
                 drafted += self._prepared(order)
-            except Refusal as refusal:
-                faults += [Problem(f"{order.kind} {order.scheme_code}：{one.sentence()}") for one in refusal.problems]
+            except LostLease:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever one order meets must not hold up the others
+                said = str(error) if isinstance(error, Refusal) else f"编写时出错（{type(error).__name__}）"
+                faults.append(Problem(f"{order.kind} {order.scheme_code}：{said}"))
         if faults:
             raise Refusal(tuple(faults))
         return drafted
 
     def _prepared(self, order: StandingOrder) -> int:
         """Look at one order; nothing is composed as long as nothing changed since the last look."""
-        period = Period.of_month(day_of(self._clock())).shift(-1)
-        is_over = self._clock() >= deadline_of(order, period)
-        mark = self._mark(is_over=is_over)
+        months = _months_of(order, day_of(self._clock()))
+        overdue = frozenset(month for month in months if self._clock() >= deadline_of(order, month))
+        mark = self._mark(len(overdue))
         if self._seen.get(_key(order)) == mark:
             return 0
-        drafted = self._drafted(order, period, is_over=is_over)
-        self._tell(order, period, is_over=is_over)
-        self._seen[_key(order)] = self._mark(is_over=is_over)
+        drafted = 0
+        for month in months:
+            drafted += self._drafted(order, month, is_over=month in overdue)
+            self._tell(order, month, is_over=month in overdue)
+        self._seen[_key(order)] = self._mark(len(overdue))
         return drafted
 
-    def _mark(self, *, is_over: bool) -> _Mark:
+    def _mark(self, overdue: int) -> _Mark:
         with self._store.read() as connection:
-            return queries.data_version(connection), act_version(connection), day_of(self._clock()), is_over
+            return queries.data_version(connection), act_version(connection), day_of(self._clock()), overdue
 
     def _drafted(self, order: StandingOrder, period: Period, *, is_over: bool) -> int:
         with self._store.read() as connection:
@@ -134,7 +141,7 @@ class BulletinOrders:
         if missing and not is_over:
             return 0
         written = self._book.opening(order.scheme_code, order.kind)
-        self._book.draft(Order(order.scheme_code, period, order.kind, written, lacks=missing), CLOCK)
+        self._book.draft(Order(order.scheme_code, period, order.kind, written), CLOCK)
         return 1
 
     def _tell(self, order: StandingOrder, period: Period, *, is_over: bool) -> None:
@@ -148,7 +155,7 @@ class BulletinOrders:
     def _untold(self, order: StandingOrder, period: Period, *, is_over: bool) -> Iterator[OutboxMessage]:
         with self._store.read() as connection:
             found = kept.bulletins_of(connection, order.scheme_code, order.kind, period)
-            drafts = [one for one in found if one.stage is Stage.DRAFT and _is_by_the_clock(connection, one)]
+            drafts = [one for one in found if one.stage is Stage.DRAFT and one.signatures[0].person == CLOCK]
             keys = [idempotency_key(order.editor, [f"bulletin {one.bulletin_id}"]) for one in drafts]
             told = {key for key in keys if has_message(connection, key)}
             nothing = idempotency_key(order.editor, [f"no bulletin {order.scheme_code} {order.kind} {period}"])
@@ -176,9 +183,11 @@ def _key(order: StandingOrder) -> tuple[str, BulletinKind]:
     return order.scheme_code, order.kind
 
 
-def _is_by_the_clock(connection: Connection, one: Bulletin) -> bool:
-    signed = kept.bulletin_of(connection, one.bulletin_id)
-    return signed is not None and signed.signatures[0].person == CLOCK
+def _months_of(order: StandingOrder, today: date) -> tuple[Period, ...]:
+    """Give the months to look at, oldest first: the one before the order was given and all that are over since."""
+    last = Period.of_month(today).shift(-1)
+    first = max(Period.of_month(day_of(order.since)).shift(-1).ordinal, last.ordinal - _MOST_MONTHS + 1)
+    return tuple(last.shift(first - last.ordinal + at) for at in range(last.ordinal - first + 1))
 
 
 def _record(connection: Connection, at: datetime, who: str, order: StandingOrder, detail: str) -> None:

@@ -15,6 +15,7 @@ from data_access import queries
 from data_access.instants import day_of
 from data_access.store import Store
 from indicators.issuing import BulletinKind, Written
+from indicators.issuing_orders import lacks
 from indicators.period import Period
 from indicators.problem import Refusal
 from indicators.scoring.ranked import Ranked
@@ -60,7 +61,8 @@ class Bulletins:
         """
         said = written or Written()
         day = said.day or known_on or day_of(self._clock())
-        return self.composed(scheme_code, period, kind, known_on, replace(said, day=day))
+        written = replace(said, day=day, issuer=said.issuer or self._issuer)
+        return self.composed(scheme_code, period, kind, known_on, written)
 
     def composed(
         self,
@@ -69,20 +71,28 @@ class Bulletins:
         kind: BulletinKind,
         known_on: date | None,
         written: Written,
+        *,
+        scheme_on: date | None = None,
         previous: Content | None = None,
     ) -> Content:
-        """Say a period as known on a day or at an instant; without a day it bears none yet.
+        """Say a period as known on a day or at an instant, by no other words than what was written and is known.
 
-        `previous` is the issue that this one corrects; raises as `compose` does.
+        `previous` is the issue that this one corrects; a correction goes by the scheme as it was in force for the
+        first issue, at `scheme_on`. Raises as `compose` does.
         """
-        scheme = self._schemes.scheme(scheme_code, known_on).scheme
+        scheme = self._schemes.scheme(scheme_code, scheme_on or known_on).scheme
         ranked = self._rankings.ranked(scheme, period, known_on)
         rows = ranking_rows(ranked, self._rankings.firmness(ranked))
-        return compose(ranked, rows, _masthead(ranked, kind, written, self._issuer), previous)
+        return compose(ranked, rows, _masthead(ranked, kind, written), previous)
 
-    def steps(self, scheme_code: str, period: Period, known_on: date | None) -> bytes:
+    def lacks(self, scheme_code: str, period: Period, known_on: date, scheme_on: date) -> tuple[str, ...]:
+        """Name the figures a period lacks for a scheme; raises as `compose` does."""
+        return lacks(self._rankings.ranked(self._schemes.scheme(scheme_code, scheme_on).scheme, period, known_on))
+
+    def steps(self, scheme_code: str, period: Period, known_on: date, scheme_on: date) -> bytes:
         """Write every step of the ranking a bulletin says, as JSON; raises as `compose` does."""
-        ranked = self._rankings.ranked(self._schemes.scheme(scheme_code, known_on).scheme, period, known_on)
+        scheme = self._schemes.scheme(scheme_code, scheme_on).scheme
+        ranked = self._rankings.ranked(scheme, period, known_on)
         return written_steps(ranked, ranking_rows(ranked, self._rankings.firmness(ranked))).encode()
 
     def document(
@@ -144,10 +154,10 @@ def to_pdf_file(docx: bytes) -> bytes:
     return to_pdf(docx)
 
 
-def _masthead(ranked: Ranked, kind: BulletinKind, written: Written, issuer: str) -> Masthead:
+def _masthead(ranked: Ranked, kind: BulletinKind, written: Written) -> Masthead:
     """Fill the head with what staff wrote, else with what is known here; no office is made up."""
     areas, owner = ranked.snapshot.areas, ranked.scheme.owner
-    named = written.issuer or issuer
+    named = written.issuer
     office = named or owner
     neutral = f"{areas.names[0]}督查考核{'通报' if kind is BulletinKind.NOTICE else ''}"
     return Masthead(

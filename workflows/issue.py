@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from threading import Lock
 
 from sqlalchemy import Connection
 
 from bulletins.changes import changes
-from bulletins.content import Content, content_table, digest_of, read_content
+from bulletins.content import Content, read_content
 from data_access import queries_bulletins as kept
 from data_access import writes
 from data_access.instants import day_of, end_of_day
@@ -19,17 +20,15 @@ from indicators.problem import Refusal
 from workflows.bulletins import Bulletins, to_pdf_file
 from workflows.issue_checks import (
     check_drafter,
-    checked,
     found,
     refuse_correction,
     refuse_second,
     refuse_taken_number,
     standing,
 )
+from workflows.issue_compiling import ISSUED_ENDINGS, Compiler
 from workflows.schemes import SchemeBook
-from workflows.templates import template_bytes
 
-ISSUED_ENDINGS = (".docx", ".xlsx", ".html", ".json")  # the last holds every step of the ranking
 _PDF = ".pdf"
 
 
@@ -43,7 +42,6 @@ class Order:
     written: Written
     known_on: date | None = None
     template: str = ""
-    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +56,17 @@ class BulletinBook:
     """Use cases of bulletins that are kept. Every act names the `revision` the person saw."""
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], schemes: SchemeBook, bulletins: Bulletins, issuer: str
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        schemes: SchemeBook,
+        bulletins: Bulletins,
+        issuer: str,
+        to_pdf: Callable[[bytes], bytes] = to_pdf_file,
     ) -> None:
-        self._store, self._clock, self._schemes, self._bulletins = store, clock, schemes, bulletins
-        self._issuer = issuer
+        self._store, self._clock, self._schemes = store, clock, schemes
+        self._compiler, self._issuer, self._to_pdf = Compiler(store, bulletins), issuer, to_pdf
+        self._converting = Lock()
 
     def bulletins(self) -> tuple[Bulletin, ...]:
         """Give every bulletin, newest first."""
@@ -90,9 +95,7 @@ class BulletinBook:
 
     def content(self, bulletin_id: int) -> Content:
         """Give what a bulletin says; raises as `bulletin` does."""
-        with self._store.read() as connection:
-            found(connection, bulletin_id)
-            return read_content(kept.content_table(connection, bulletin_id))
+        return self._compiler.content(bulletin_id)
 
     def opening(self, scheme_code: str, kind: BulletinKind) -> Written:
         """Propose what staff wrote in the last bulletin of a scheme and kind, with the next number."""
@@ -136,8 +139,7 @@ class BulletinBook:
     def changed(self, bulletin_id: int) -> Changed:
         """Say which figures and places of a bulletin are others by what is known now."""
         one = self.bulletin(bulletin_id)
-        now = self._bulletins.composed(one.scheme_code, one.period, one.kind, None, one.written)
-        table = changes(self.content(bulletin_id), now)
+        table = changes(self.content(bulletin_id), self._compiler.now(one))
         return Changed(table.headings[0], table.rows)
 
     def revise(
@@ -150,8 +152,11 @@ class BulletinBook:
         """
         with self._store.read() as connection:
             one = standing(connection, bulletin_id, revision, Act.REVISE, who)
-        known_at = self._now() if renew else one.known_at
-        composed = self._composed(replace(one, known_at=known_at, written=written, template=template))
+        revised = replace(one, written=written, template=template)
+        if renew:
+            revised = replace(revised, known_at=self._now())
+            revised = replace(revised, lacks=self._compiler.lacks(revised))
+        composed = self._compiler.composed(revised)
         return self._act(one, Act.REVISE, who, "更新到最新数据" if renew else "", composed)
 
     def act(self, bulletin_id: int, revision: int, act: Act, who: str, remark: str = "") -> Bulletin:
@@ -162,6 +167,8 @@ class BulletinBook:
         """
         with self._store.read() as connection:
             one = standing(connection, bulletin_id, revision, act, who, remark)
+        if act is Act.SUBMIT and one.corrects and not self.content(bulletin_id).correction:
+            raise Refusal.because("与所更正的一份相比没有变化，不需要更正；请作废这份草稿。")
         return self._act(one, act, who, remark)
 
     def issue(self, bulletin_id: int, revision: int, who: str) -> Bulletin:
@@ -174,10 +181,10 @@ class BulletinBook:
             one = standing(connection, bulletin_id, revision, Act.ISSUE, who)
             refuse_taken_number(connection, one)
         signed = replace(one, written=replace(one.written, day=one.written.day or day_of(self._clock())))
-        composed = self._composed(signed)
+        composed = self._compiler.composed(signed)
         if composed.digest != one.digest:
             raise Refusal.because("按当时的数据重新编写，结果与审核过的不一致；请退回草稿，更新后重新送审。")
-        files = self._files(signed, read_content(dict(composed.content)))
+        files = self._compiler.files(signed, read_content(dict(composed.content)))
         return self._act(one, Act.ISSUE, who, "", composed, files)
 
     def file(self, bulletin_id: int, suffix: str) -> bytes:
@@ -193,15 +200,20 @@ class BulletinBook:
             return issued
         if suffix == _PDF and one.stage is Stage.ISSUED:
             return self._first_pdf(bulletin_id)
-        return self._written(one, self.content(bulletin_id), suffix)
+        return self._compiler.file(one, self.content(bulletin_id), suffix)
 
     def _first_pdf(self, bulletin_id: int) -> bytes:
         """Make the PDF of an issue and keep it; whoever was faster made the one that stays."""
-        pdf = to_pdf_file(self.file(bulletin_id, ".docx"))
-        with self._store.write() as connection:
-            made = kept.issued_file(connection, bulletin_id, _PDF)
-            if made is None:
-                put_files(connection, bulletin_id, {_PDF: pdf})
+        with self._converting:
+            with self._store.read() as connection:
+                made = kept.issued_file(connection, bulletin_id, _PDF)
+            if made is not None:
+                return made
+            pdf = self._to_pdf(self.file(bulletin_id, ".docx"))
+            with self._store.write() as connection:
+                made = kept.issued_file(connection, bulletin_id, _PDF)  # by another process meanwhile
+                if made is None:
+                    put_files(connection, bulletin_id, {_PDF: pdf})
         return made or pdf
 
     def verify(self, bulletin_id: int) -> tuple[str, ...]:
@@ -215,29 +227,27 @@ class BulletinBook:
             files = {suffix: kept.issued_file(connection, bulletin_id, suffix) for suffix in ISSUED_ENDINGS}
         if one.stage is not Stage.ISSUED:
             raise Refusal.because(f"“{one.label}”还没有签发。")
-        composed = self._composed(one)
+        composed = self._compiler.composed(one)
         content = read_content(dict(composed.content))
-        again = self._files(one, content)
+        again = self._compiler.files(one, content)
         differs = [f"{suffix} 文件" for suffix in ISSUED_ENDINGS if files[suffix] != again[suffix]]
         return (*(["文字和数字"] if content != self.content(bulletin_id) else []), *differs)
 
     def _put(self, order: Order, who: str, corrects: int) -> Bulletin:
         known_at = self._vintage(order.known_on)
-        written = checked(replace(order.written, issuer=order.written.issuer or self._issuer))
+        written = replace(order.written, issuer=order.written.issuer or self._issuer)
         new = Bulletin(
-            0, order.scheme_code, order.period, order.kind, known_at, written, order.template, corrects, order.lacks,
+            0, order.scheme_code, order.period, order.kind, known_at, written, order.template, corrects, (),
             "", "", Stage.DRAFT, 1, (),
         )  # fmt: skip
-        composed = self._composed(new)
+        composed = self._compiler.composed(replace(new, lacks=self._compiler.lacks(new)))
         with self._store.write() as connection:
             if corrects:
                 refuse_correction(connection, found(connection, corrects))
             else:
                 refuse_second(connection, order.scheme_code, order.kind, order.period)
             at = writes.next_known_at(connection, self._clock())
-            bulletin_id = put_bulletin(
-                connection, new.scheme_code, new.period, new.kind, composed, corrects=corrects, lacks=new.lacks
-            )
+            bulletin_id = put_bulletin(connection, new.scheme_code, new.period, new.kind, composed, corrects=corrects)
             sign(connection, bulletin_id, Signature(Act.DRAFT, who, at, "", composed.digest), composed.title)
             return found(connection, bulletin_id)
 
@@ -263,26 +273,6 @@ class BulletinBook:
             sign(connection, one.bulletin_id, Signature(act, who, at, remark, digest), one.title)
             return found(connection, one.bulletin_id)
 
-    def _composed(self, one: Bulletin) -> Composed:
-        """Compile a bulletin from its vintage."""
-        with self._store.read() as connection:
-            template_bytes(connection, one.template)  # refused here, not when it is issued
-        previous = self.content(one.corrects) if one.corrects else None
-        written = checked(one.written)
-        content = self._bulletins.composed(one.scheme_code, one.period, one.kind, one.known_at, written, previous)
-        digest = digest_of(content)
-        return Composed(one.known_at, written, one.template, content.title, content_table(content), digest)
-
-    def _files(self, one: Bulletin, content: Content) -> dict[str, bytes]:
-        return {suffix: self._written(one, content, suffix) for suffix in ISSUED_ENDINGS}
-
-    def _written(self, one: Bulletin, content: Content, suffix: str) -> bytes:
-        if suffix == ".json":
-            return self._bulletins.steps(one.scheme_code, one.period, one.known_at)
-        with self._store.read() as connection:
-            template = template_bytes(connection, one.template)
-        return self._bulletins.document(content, suffix, template, one.known_at)
-
     def _vintage(self, known_on: date | None) -> datetime:
         """Give the instant whose figures are frozen: the end of a past day, else an instant nothing else will share."""
         if known_on is not None and known_on < day_of(self._clock()):
@@ -294,5 +284,5 @@ class BulletinBook:
             return writes.next_known_at(connection, self._clock())
 
     def _next_number(self, connection: Connection, kind: BulletinKind) -> str:
-        issued = [one.number for one in kept.issued_numbers(connection) if one.kind is kind]
-        return next_number(kind, issued, day_of(self._clock()))
+        taken = kept.numbers_of(connection, kind, *(stage for stage in Stage if stage is not Stage.DISCARDED))
+        return next_number(kind, taken, day_of(self._clock()))

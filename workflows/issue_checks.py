@@ -1,10 +1,22 @@
 """What must hold before something is done to a bulletin, asked before and again within the transaction that does it."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from data_access import queries_bulletins as kept
 from indicators.alerting.people import is_name
-from indicators.issuing import LONGEST_NAME, Act, Bulletin, BulletinKind, Stage, Written, fault_of
+from indicators.issuing import (
+    LONGEST_NAME,
+    Act,
+    Bulletin,
+    BulletinKind,
+    Stage,
+    Written,
+    fault_of,
+    fault_of_number,
+    plain_number,
+)
 from indicators.period import Period
 from indicators.problem import Refusal
 
@@ -60,17 +72,20 @@ def refuse_correction(connection: Connection, old: Bulletin) -> None:
 
 def refuse_taken_number(connection: Connection, one: Bulletin) -> None:
     """Refuse a number that an issued bulletin of the kind bears."""
-    for issued in kept.issued_numbers(connection):
-        if issued.kind is one.kind and issued.number == one.written.number:
-            raise Refusal.because(f"“{issued.number}”已经用过；请退回草稿改号。")
+    number = one.written.number
+    if number in kept.numbers_of(connection, one.kind, Stage.ISSUED):
+        raise Refusal.because(f"“{number}”已经用过；请退回草稿改号。")
 
 
-def checked(written: Written) -> Written:
-    """Give what staff wrote, if it keeps within reason."""
+def checked(kind: BulletinKind, written: Written) -> Written:
+    """Give what staff wrote, if it keeps within reason, with the number as the standard writes it."""
+    number = plain_number(written.number)
+    if fault := fault_of_number(kind, number):
+        raise Refusal.because(fault)
     texts = (written.number, written.issuer, written.addressees, written.copies_to, *written.requirements)
     if any(len(text) > _LONGEST_TEXT for text in texts):
         raise Refusal.because(f"一段文字不超过 {_LONGEST_TEXT} 字。")
-    return written
+    return replace(written, number=number)
 
 
 def check_drafter(who: str) -> None:

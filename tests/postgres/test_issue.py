@@ -3,10 +3,13 @@
 import json
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
-from sqlalchemy import Engine, delete, event, exc, select, update
+from sqlalchemy import Engine, Executable, delete, event, exc, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from data_access.store import Store, open_store
 from data_access.tables import audit, bulletin_files, bulletin_signatures, bulletins
@@ -14,11 +17,12 @@ from indicators.catalogue import Aggregation
 from indicators.issuing import Act, Bulletin, BulletinKind, Stage, Written
 from indicators.problem import Refusal
 from indicators.scoring.scheme import Adjustment
-from tests.postgres.district import DAY, JULY, MAP_TOWN
+from tests.postgres.district import DAY, JULY, MAP_TOWN, RENAMED_NEW, STREET
 from tests.postgres.test_schemes import DOCUMENT, TABLE, TOWNS
 from tests.postgres.watch import MINUTE, Watch, plain
 from workflows.cockpit import Cockpit
-from workflows.issue import ISSUED_ENDINGS, BulletinBook, Order
+from workflows.issue import BulletinBook, Order
+from workflows.issue_compiling import ISSUED_ENDINGS
 
 NUMBER, NEXT = "潞政办通〔2026〕8号", "潞政办通〔2026〕9号"
 ORDER = Order("", JULY, BulletinKind.NOTICE, Written(NUMBER, "区政府办公室"))
@@ -126,13 +130,21 @@ def test_the_files_of_an_issue_are_the_ones_that_were_made_then(watch: Watch, bo
     assert {suffix: book.file(done.bulletin_id, suffix) for suffix in ISSUED_ENDINGS} == before
 
 
-def test_the_pdf_of_an_issue_is_made_once_and_stays(book: BulletinBook) -> None:
-    done = issued(book)
-    first = book.file(done.bulletin_id, ".pdf")
-    assert (first[:5], book.file(done.bulletin_id, ".pdf") == first) == (b"%PDF-", True)
+def test_the_pdf_of_an_issue_is_made_once_however_many_ask(watch: Watch, book: BulletinBook) -> None:
+    done, made = issued(book), list[bytes]()
+
+    def convert(docx: bytes) -> bytes:
+        made.append(docx)
+        return b"%PDF-1"
+
+    cockpit = watch.cockpit
+    asked = BulletinBook(watch.store, watch.clock, cockpit.schemes, cockpit.bulletins, "", convert)
+    with ThreadPoolExecutor(4) as crowd:
+        found = set(crowd.map(lambda _: asked.file(done.bulletin_id, ".pdf"), range(4)))
+    assert (found, made) == ({b"%PDF-1"}, [book.file(done.bulletin_id, ".docx")])
 
 
-@pytest.mark.parametrize("change", ["words", "stage", "signature", "file", "row"])
+@pytest.mark.parametrize("change", ["words", "stage", "signature", "file", "row", "replaced"])
 def test_the_database_itself_keeps_an_issue_as_it_is(watch: Watch, book: BulletinBook, change: str) -> None:
     done = issued(book)
     act = {
@@ -141,9 +153,19 @@ def test_the_database_itself_keeps_an_issue_as_it_is(watch: Watch, book: Bulleti
         "signature": update(bulletin_signatures).values(person="赵六"),
         "file": update(bulletin_files).values(content=b""),
         "row": delete(bulletins).where(bulletins.c.bulletin_id == done.bulletin_id),
+        "replaced": _replacing(watch.store, done),
     }[change]
     with pytest.raises(exc.DBAPIError, match="append-only"), watch.store.write() as connection:
         connection.execute(act)
+
+
+def _replacing(store: Store, done: Bulletin) -> Executable:
+    """Give the way of each engine to write over a row that is there."""
+    row = {"bulletin_id": done.bulletin_id, "suffix": ".docx", "content": b""}
+    if store.is_sqlite:
+        return insert(bulletin_files).prefix_with("OR REPLACE").values(**row)
+    over = postgresql_insert(bulletin_files).values(**row)
+    return over.on_conflict_do_update(index_elements=["bulletin_id", "suffix"], set_={"content": b""})
 
 
 def test_nobody_acts_on_what_he_has_not_seen(book: BulletinBook) -> None:
@@ -154,10 +176,18 @@ def test_nobody_acts_on_what_he_has_not_seen(book: BulletinBook) -> None:
 
 
 def test_two_who_issue_at_once_make_one_issue(watch: Watch, book: BulletinBook) -> None:
-    ready = signing(book)
-    book.issue(ready.bulletin_id, ready.revision, "王五")
-    with pytest.raises(Refusal, match="王五已签发"):
-        watch.another().bulletin_book.issue(ready.bulletin_id, ready.revision, "王五")
+    ready, together = signing(book), Barrier(2)
+
+    def outcome(one: BulletinBook) -> str:
+        together.wait()
+        try:
+            return one.issue(ready.bulletin_id, ready.revision, "王五").stage.label
+        except Refusal as refusal:
+            return str(refusal)
+
+    with ThreadPoolExecutor(2) as crowd:
+        found = set(crowd.map(outcome, (book, watch.another().bulletin_book)))
+    assert found == {"已签发", "您打开以后，王五已签发；请刷新页面，看过再办。"}
 
 
 def test_a_return_needs_another_review(book: BulletinBook) -> None:
@@ -303,3 +333,68 @@ def test_every_step_of_the_ranking_is_kept_with_the_issue(book: BulletinBook) ->
     kept = {row["area_name"]: row for row in json.loads(book.file(done.bulletin_id, ".json"))["rows"]}
     (item,) = kept["马厂镇"]["items"]
     assert (kept["马厂镇"]["rank"], kept["马厂镇"]["score"], item["value"], item["score"]) == (1, 96.0, 90.0, 96.0)
+
+
+@pytest.mark.parametrize(
+    "number", [" 潞政办通〔2026〕 8 号", "潞政办通[2026]08号", "潞政办通〔２０２６〕８号", "潞政办通(2026)8号"]
+)
+def test_a_number_written_otherwise_is_the_same_number(book: BulletinBook, number: str) -> None:
+    issued(book)
+    ready = signing(book, replace(ORDER, period=JULY.shift(-1), written=Written(number)))
+    with pytest.raises(Refusal, match="“潞政办通〔2026〕8号”已经用过"):
+        book.issue(ready.bulletin_id, ready.revision, "王五")
+
+
+def test_a_number_that_is_none_is_refused_when_it_is_written(book: BulletinBook) -> None:
+    with pytest.raises(Refusal, match="发文字号应写成 机关代字〔年份〕序号，如 潞政办通〔2026〕8号；写的是“第1期”"):
+        book.draft(replace(ORDER, written=Written("第1期")), "张三")
+
+
+def test_the_next_number_leaves_out_the_one_of_an_open_draft(book: BulletinBook) -> None:
+    book.draft(ORDER, "张三")
+    assert book.opening("", BulletinKind.NOTICE).number == NEXT
+
+
+def test_who_reviewed_does_not_issue(book: BulletinBook) -> None:
+    ready = signing(book)
+    with pytest.raises(Refusal, match="签发人不能是审核的人（李四）"):
+        book.issue(ready.bulletin_id, ready.revision, "李四")
+
+
+def test_a_setting_of_the_place_does_not_change_what_was_drafted(watch: Watch, book: BulletinBook) -> None:
+    done = issued(book, replace(ORDER, written=Written(NUMBER)))
+    elsewhere = Cockpit(watch.store, watch.clock, issuer="另一个办公室")
+    assert elsewhere.bulletin_book.verify(done.bulletin_id) == ()
+
+
+@pytest.mark.parametrize("is_retired", [False, True], ids=["a new version", "retired"])
+def test_a_correction_goes_by_the_scheme_of_the_first_issue(watch: Watch, book: BulletinBook, is_retired: bool) -> None:
+    done = issued(book)
+    if is_retired:
+        watch.cockpit.schemes.retire("monthly", "不再考核", "张三")
+    else:
+        stricter = {**TABLE, "parts": [{**TABLE["parts"][0], "unacceptable": 20}]}
+        watch.cockpit.schemes.save("monthly", stricter, "更严", "张三")
+    assert book.changed(done.bulletin_id).rows == ()
+    correct_july(watch)
+    rows = {(unit, name): (was, is_) for _, unit, name, was, is_ in book.changed(done.bulletin_id).rows}
+    assert rows["马厂镇", "得分"] == ("96.00", "82.00")
+
+
+def test_a_correction_that_corrects_nothing_is_not_submitted(watch: Watch, book: BulletinBook) -> None:
+    done = issued(book)
+    correct_july(watch)
+    again = book.correct(done.bulletin_id, "张三")
+    watch.cockpit.undo(watch.cockpit.loads()[0].load_id)
+    again = book.revise(again.bulletin_id, again.revision, again.written, "张三", template="", renew=True)
+    with pytest.raises(Refusal, match="与所更正的一份相比没有变化，不需要更正；请作废这份草稿"):
+        book.act(again.bulletin_id, again.revision, Act.SUBMIT, "张三")
+
+
+def test_what_is_lacking_is_named_anew_when_a_draft_is_renewed(watch: Watch, book: BulletinBook) -> None:
+    watch.cockpit.schemes.save("monthly", TABLE | {"peer_groups": ["街道", "镇"]}, "也看街道", "张三")
+    drafted = book.draft(ORDER, "张三")
+    for street in (STREET, RENAMED_NEW):
+        watch.months(("70",), area=street)
+    renewed = book.revise(drafted.bulletin_id, 1, drafted.written, "张三", template="", renew=True)
+    assert (drafted.lacks, renewed.lacks) == (("指标completion：东街街道、堠北庄街道",), ())

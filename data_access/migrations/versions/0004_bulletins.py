@@ -71,6 +71,10 @@ def _lock_sqlite() -> None:
     for table in _ADDED_ONLY:
         _sqlite_lock(table, "UPDATE", "")
     _sqlite_lock("bulletins", "UPDATE", f"WHEN OLD.stage IN {_FINAL} ")
+    op.execute(
+        "CREATE TRIGGER bulletin_templates_content BEFORE UPDATE OF content ON bulletin_templates "
+        "BEGIN SELECT RAISE(ABORT, 'bulletin_templates is append-only'); END"
+    )
 
 
 def _sqlite_lock(table: str, act: str, when: str) -> None:
@@ -85,6 +89,7 @@ def _lock_postgresql() -> None:
         _postgresql_lock(f"{table}_append_only", table, "DELETE OR TRUNCATE", "STATEMENT")
     for table in _ADDED_ONLY:
         _postgresql_lock(f"{table}_append_only", table, "UPDATE OR DELETE OR TRUNCATE", "STATEMENT")
+    _postgresql_lock("bulletin_templates_content", "bulletin_templates", "UPDATE OF content", "STATEMENT")
     _postgresql_lock("bulletins_final", "bulletins", "UPDATE", f"ROW WHEN (OLD.stage IN {_FINAL})")
 
 
