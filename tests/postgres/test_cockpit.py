@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from data_access import writes
+from data_access.migrations import SCHEMA_VERSION
 from data_access.store import Store
 from data_access.store_faults import StoreFault
 from indicators.catalogue import Aggregation
@@ -85,7 +86,7 @@ def test_an_empty_store_says_what_to_load_and_is_well(cockpit: Cockpit) -> None:
         cockpit.latest_period()
     assert cockpit.health() == {
         "ok": True,
-        "schema_version": "0003",
+        "schema_version": SCHEMA_VERSION,
         "data_version": 1,
         "last_load_at": None,
         "as_of": None,

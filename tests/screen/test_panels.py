@@ -197,7 +197,7 @@ def test_the_selected_row_is_always_among_those_shown(count: int, room: int, dat
 
 
 def test_the_header_leads_to_the_pages_behind_the_wall() -> None:
-    assert links(header()) == {"排名页": "/ranking", "预警页": "/alerts", "数据页": "/data"}
+    assert links(header()) == {"通报": "/bulletins/wall", "排名页": "/ranking", "预警页": "/alerts", "数据页": "/data"}
 
 
 def test_every_theme_tab_tells_its_red_alerts() -> None:
