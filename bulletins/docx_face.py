@@ -10,15 +10,11 @@ from typing import Any, Final
 
 from docx.document import Document as DocumentObject
 from docx.oxml.ns import qn
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.exceptions import TemplateError
-from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 from bulletins import docx_body
 from bulletins.content import Content
+from bulletins.docx_fill import fill
 from bulletins.docx_fit import fit
 from bulletins.docx_pictures import pictures
 from bulletins.docx_sections import dress
@@ -26,7 +22,6 @@ from bulletins.docx_shipped import shipped
 from bulletins.docx_template import opened, parts_of, placeholders, styles_of, text_of
 from bulletins.docx_xml import plain, printable
 from bulletins.docx_zip import steadied
-from indicators.problem import Refusal
 
 _PROPERTY: Final = 255  # characters that a property of a document holds
 NO_OUTLINES: Final[Mapping[str, BaseGeometry]] = MappingProxyType({})
@@ -57,8 +52,7 @@ def write_docx(
         "annexes": annexes,
     }
     _drop_empty(document, words)
-    _clear(document)
-    _fill(docx, words)
+    fill(docx, words)
     _name(document, content)
     fit(document)
     dress(document, ends_landscape=ends_landscape, is_sample=content.is_sample)
@@ -102,24 +96,8 @@ def _is_rule(paragraph: Any) -> bool:
     return not text_of(paragraph) and next(paragraph.iter(qn("w:pBdr")), None) is not None
 
 
-def _clear(document: DocumentObject) -> None:
-    """Take out the properties of the template: its author and dates are not the bulletin's."""
-    properties = document.core_properties._element
-    for child in list(properties):
-        properties.remove(child)
-
-
 def _name(document: DocumentObject, content: Content) -> None:
     core = document.core_properties
     core.title = printable(content.title)[:_PROPERTY]
     core.author = printable(content.issuer)[:_PROPERTY]
     core.comments = printable(content.basis)[:_PROPERTY]
-
-
-def _fill(docx: DocxTemplate, words: Mapping[str, str]) -> None:
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    context = {name: Markup(text) for name, text in words.items()}  # noqa: S704 - escaped where it became XML
-    try:
-        docx.render(context, environment, autoescape=True)
-    except TemplateError:
-        raise Refusal.because("模板的脚注或文本框里有认不出的占位符，请删去后重试。") from None

@@ -2,14 +2,14 @@
 
 import io
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from docx.document import Document as DocumentObject
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
+from jinja2.exceptions import TemplateError
 from lxml import etree
 
 from bulletins.docx_body import (
@@ -23,6 +23,10 @@ from bulletins.docx_body import (
     SECOND_LEVEL,
     TINY,
 )
+from bulletins.docx_fill import fill
+from bulletins.docx_fit import fit
+from bulletins.docx_package import BAD_FILE, guard
+from bulletins.docx_sections import dress
 from bulletins.docx_table import CELL_STYLE
 from bulletins.docx_xml import Styles
 from indicators.problem import Problem, Refusal
@@ -42,8 +46,6 @@ PLACEHOLDERS: Final = {
 }
 BLOCKS: Final = ("body", "annex_list", "annexes")
 REQUIRED: Final = ("title", "body", "day", "annexes")
-MAX_BYTES: Final = 20 * 1024 * 1024
-_MAX_UNPACKED: Final = 100 * 1024 * 1024
 _STYLES: Final = (
     BODY,
     FIRST_LEVEL,
@@ -58,8 +60,13 @@ _STYLES: Final = (
 )
 _MARK: Final = re.compile(r"\{\{(?P<inner>[^{}]*)\}\}|(?P<broken>\{\{[^{}]*|[^{}]*\}\}|\{[%#].*|｛\s*｛[^｝]*[｝\s]*)")
 _INNER: Final = re.compile(r"(?P<block>p )?\s*(?P<name>\w+)\s*")
-_FETCHED: Final = ("image", "oleObject", "frame", "subDocument", "aFChunk")
-_BAD_FILE: Final = "模板不是完好的 .docx 文件，请在 Word 或 WPS 里打开后另存为 .docx 再试。"
+_KNOWN: Final = re.compile(rf"(?<!\{{)\{{\{{(?:p )?\s*(?:{'|'.join(PLACEHOLDERS)})\s*\}}\}}")
+_OPENING: Final = re.compile(r"\{[{%#][^{}<]{0,40}\}{0,2}")
+_TAG: Final = re.compile(r"<[^>]*>")
+_ONLY_IN_TEXT: Final = "占位符只能写在正文、页眉和页脚的文字里，请删去"
+_PARTS: Final = {"footnotes": "脚注", "endnotes": "尾注", "comments": "批注", "core": "文档属性", "app": "文档属性"}
+# What a document that is put together otherwise than those of Word and WPS raises where it is laid out.
+_FAILURES: Final = (TemplateError, etree.LxmlError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +83,35 @@ class Place:
 
 
 def opened(template: bytes) -> DocxTemplate:
-    """Open a template and check it.
+    """Open a template, check it, and fill it once to see that it can be filled.
 
     Raises:
-        Refusal: not a .docx, a placeholder that is broken, unknown or missing, a style that is missing.
+        Refusal: not a .docx, a placeholder that is broken, unknown, missing or no text, a style that is missing.
     """
-    _guard(template)
+    guard(template)
     docx = DocxTemplate(io.BytesIO(template))
     try:
         document = docx.get_docx()
     except (KeyError, ValueError, etree.XMLSyntaxError):
-        raise Refusal.because(_BAD_FILE) from None
-    problems = [*_faults(document), *_missing(document)]
+        raise Refusal.because(BAD_FILE) from None
+    problems = list(dict.fromkeys((*_faults(document), *_missing(document))))
     if problems:
         raise Refusal(tuple(Problem(message) for message in problems))
+    _try(template)
     return docx
+
+
+def _try(template: bytes) -> None:
+    """Lay out a bulletin that says next to nothing."""
+    docx = DocxTemplate(io.BytesIO(template))
+    try:
+        document = docx.get_docx()  # asked again after it was filled, it would be read anew
+        fill(docx, {name: "<w:p/>" if name in BLOCKS else "一" for name in PLACEHOLDERS})
+        fit(document)
+        dress(document, ends_landscape=True, is_sample=True)
+        document.save(io.BytesIO())
+    except _FAILURES:
+        raise Refusal.because("模板填不进内容，请从自带模板开始修改，只用列明的占位符。") from None
 
 
 def styles_of(document: DocumentObject) -> Styles:
@@ -121,42 +142,48 @@ def parts_of(document: DocumentObject) -> Iterator[tuple[str, Any]]:
             yield "页眉" if kind == "header" else "页脚", relation.target_part.element
 
 
-def _guard(template: bytes) -> None:
-    """Refuse what is no document, is too large, or would fetch something from elsewhere when it is rendered."""
-    if len(template) > MAX_BYTES:
-        raise Refusal.because("模板超过 20 MB，请删去其中的图片后重试。")
-    try:
-        with zipfile.ZipFile(io.BytesIO(template)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
-                raise Refusal.because("模板展开后过大，请删去其中的图片后重试。")
-            relations = [archive.read(name) for name in archive.namelist() if name.endswith(".rels")]
-            has_document = "word/document.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
-        raise Refusal.because(_BAD_FILE) from None
-    if not has_document:
-        raise Refusal.because(_BAD_FILE)
-    for text in relations:
-        _guard_relations(text)
-
-
-def _guard_relations(text: bytes) -> None:
-    try:
-        root = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
-        raise Refusal.because(_BAD_FILE) from None
-    for relation in root:
-        kind = relation.get("Type", "").rsplit("/", 1)[-1]
-        if relation.get("TargetMode") == "External" and kind in _FETCHED:
-            raise Refusal.because("模板里有链接到别处的图片或对象，请改为直接插入图片后重试。")
-
-
 def _faults(document: DocumentObject) -> Iterator[str]:
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith("notes") and re.search(rb"\{[{%#]", relation.target_part.blob):
-            yield "模板的脚注里有占位符，占位符只能写在正文、页眉和页脚里，请删去。"
-    for part, element in parts_of(document):
-        for place, paragraph in _placed(element, part):
+    read = {id(document.part)}
+    read |= {id(one.target_part) for one in document.part.rels.values() if one.reltype.endswith(("/header", "/footer"))}
+    for part, opened_element in parts_of(document):
+        # Read anew: an element that was opened for writing tells the text of what stands within it as its own.
+        element = _parsed(etree.tostring(opened_element))
+        places = {paragraph: place for place, paragraph in _placed(element, part)}
+        for paragraph, place in places.items():
             yield from _paragraph_faults(place, text_of(paragraph))
+        yield from _hidden_faults(element, places, part or "正文")
+    for other in document.part.package.iter_parts():
+        if id(other) not in read and other.content_type.endswith("xml"):
+            yield from _other_faults(str(other.partname), other.blob)
+
+
+def _hidden_faults(element: Any, places: Mapping[Any, Place], part: str) -> Iterator[str]:
+    """Find placeholders where a reader sees no text: field codes, deleted words, alternative texts, remarks."""
+    for node in element.iter():
+        hidden = [*node.values(), node.tail or "", "" if node.tag == qn("w:t") else node.text or ""]
+        for match in _OPENING.finditer("\n".join(hidden)):
+            above = next((places[one] for one in (node, *node.iterancestors()) if one in places), None)
+            where = above.words() if above else part
+            yield f"模板{where}的占位符“{match.group()}”在域、修订痕迹、替代文字或注释里；{_ONLY_IN_TEXT}。"
+
+
+def _other_faults(part: str, xml: bytes) -> Iterator[str]:
+    """Find placeholders in a part that is not filled; into properties editors copy known ones from the text."""
+    try:
+        text = etree.tostring(_parsed(xml), encoding="unicode")
+    except etree.XMLSyntaxError:
+        raise Refusal.because(BAD_FILE) from None
+    stem = part.rsplit("/", 1)[-1].removesuffix(".xml")
+    if part.startswith("/docProps/"):
+        text = _KNOWN.sub(" ", text)
+    for found in (_OPENING.search(text), _OPENING.search(_TAG.sub("", text))):
+        if found:
+            yield f"模板的{_PARTS.get(stem, f'部件 {part} ')}里有占位符“{found.group()}”；{_ONLY_IN_TEXT}。"
+            return
+
+
+def _parsed(xml: bytes) -> Any:
+    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def _placed(element: Any, part: str) -> Iterator[tuple[Place, Any]]:
