@@ -126,12 +126,19 @@ class SchemeBook:
                 raise Refusal.because(
                     f"方案“{scheme.name}”已有第 {newest} 版，您看到的是第 {base_version} 版；请刷新后再改。"
                 )
-            standing = schemes_in_force(connection, self._instant(None)).get(code)
-            if standing is None or definition_of(standing.scheme) != definition_of(scheme):
-                at = writes.next_known_at(connection, self._clock())
-                version = put_scheme(connection, scheme, author=who or self._actor, reason=reason, at=at)
-                self._note(connection, at, who, "scheme", f"考核方案 {code} 第 {version} 版", reason)
+            self._keep(connection, scheme, reason, who)
             return scheme_versions(connection, code)[0]
+
+    def _keep(self, connection: Connection, scheme: Scheme, reason: str, who: str) -> bool:
+        """Keep a scheme as its next version, and say whether it differs from what stands."""
+        now = max(self._clock(), queries.last_known_at(connection))
+        standing = schemes_in_force(connection, now).get(scheme.code)
+        if standing is not None and definition_of(standing.scheme) == definition_of(scheme):
+            return False
+        at = writes.next_known_at(connection, self._clock())
+        version = put_scheme(connection, scheme, author=who or self._actor, reason=reason, at=at)
+        self._note(connection, at, who, "scheme", f"考核方案 {scheme.code} 第 {version} 版", reason)
+        return True
 
     def retire(self, scheme_code: str, reason: str, who: str = "") -> None:
         """Take a scheme out of force.
@@ -235,19 +242,11 @@ class SchemeBook:
         ]
         if faults:
             raise Refusal(tuple(faults))
-        self._check_bases(tables, base_versions)
-        before = {code: one.scheme.version for code, one in self.schemes().items()}
-        kept = [self.save(code, table, reason, who) for code, table in tables.items()]
-        return tuple(one for one in kept if before.get(one.scheme.code) != one.scheme.version)
-
-    def _check_bases(self, codes: Iterable[str], base_versions: Mapping[str, int] | None) -> None:
-        with self._store.read() as connection:
-            newest = {code: newest_scheme_version(connection, code) for code in codes}
-        overtaken = [
-            code for code, one in newest.items() if base_versions is not None and base_versions.get(code) != one
-        ]
-        if overtaken:
-            raise Refusal.because(f"核对以后方案“{'、'.join(overtaken)}”又有了新版本；请重新选择文件再核对。")
+        self._check_reason(reason)
+        with self._store.write() as connection:
+            _check_bases(connection, tables, base_versions)
+            kept = [code for code, (scheme, _) in read.items() if self._keep(connection, scheme, reason, who)]
+            return tuple(scheme_versions(connection, code)[0] for code in kept)
 
     def _ground(self) -> Ground:
         with self._store.read() as connection:
@@ -270,6 +269,14 @@ class SchemeBook:
             return instant_of(known_on)
         with self._store.read() as connection:
             return max(self._clock(), queries.last_known_at(connection))
+
+
+def _check_bases(connection: Connection, codes: Iterable[str], base_versions: Mapping[str, int] | None) -> None:
+    """Refuse a file that was compared with other versions than stand now."""
+    newest = {code: newest_scheme_version(connection, code) for code in codes}
+    overtaken = [code for code, one in newest.items() if base_versions is not None and base_versions.get(code) != one]
+    if overtaken:
+        raise Refusal.because(f"核对以后方案“{'、'.join(overtaken)}”又有了新版本；请重新选择文件再核对。")
 
 
 def _twin(standing: Iterable[Mark], what: Adjustment | Veto, first: Period, last: Period) -> Mark | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, Engine, event
 
 from data_access.store import Store
 from indicators.catalogue import Aggregation
@@ -209,6 +210,25 @@ def test_a_file_with_a_fault_keeps_nothing(ranking: Watch) -> None:
     with pytest.raises(Refusal, match="各项权重合计 90"):
         ranking.cockpit.schemes.import_file("方案.toml", both.encode(), "试")
     assert list(ranking.cockpit.schemes.schemes()) == ["monthly"]
+
+
+def test_a_file_that_breaks_off_at_its_second_scheme_keeps_nothing(ranking: Watch) -> None:
+    content = ranking.cockpit.schemes.export(".toml").decode().replace("月度考核", "季度考核")
+    both = content + content.replace("[monthly]", "[other]").replace("[[monthly", "[[other")
+    written: list[str] = []
+
+    def break_off(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        written.extend([statement] if statement.startswith("INSERT INTO schemes ") else [])
+        if len(written) == 2:
+            raise ConnectionAbortedError
+
+    event.listen(Engine, "before_cursor_execute", break_off)
+    try:
+        with pytest.raises(ConnectionAbortedError):
+            ranking.cockpit.schemes.import_file("方案.toml", both.encode(), "试")
+    finally:
+        event.remove(Engine, "before_cursor_execute", break_off)
+    assert [one.scheme.name for one in ranking.cockpit.schemes.schemes().values()] == ["月度考核"]
 
 
 @pytest.mark.parametrize(
