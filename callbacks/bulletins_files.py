@@ -1,17 +1,15 @@
 """Bulletins and templates as files: given out as attachments, a template taken in."""
 
-import json
-from collections.abc import Callable
 from urllib.parse import quote
 
 from dash import Dash
-from dash.development.base_component import Component
 from flask import Response, request
 
 from callbacks.alerts_forms import SentForm
 from callbacks.answers import Denial
 from callbacks.bulletins_acts import SIGNERS
 from callbacks.gate import LARGEST_BODY_BYTES, guarded_route
+from callbacks.posted_file import drawn, posted_file
 from callbacks.roles import ANY_VIEWER
 from indicators.problem import Refusal
 from layouts.bulletins.frame import answer
@@ -27,7 +25,6 @@ _TYPES = {
     "html": "text/html",
     "json": "application/json",
 }
-_LARGEST_NUMBER = 2**31 - 1  # a PostgreSQL integer ends here
 _LONGEST_NAME = 100
 _NOT_IN_A_NAME = '\\/:*?"<>|'
 
@@ -63,8 +60,6 @@ def _title(cockpit: Cockpit, bulletin_id: int) -> str:
     Raises:
         Denial: there is no such bulletin.
     """
-    if bulletin_id > _LARGEST_NUMBER:
-        raise Denial(404, "没有这个通报。")
     try:
         one = cockpit.bulletin_book.bulletin(bulletin_id)
     except Refusal as refusal:
@@ -81,24 +76,18 @@ def _attachment(content: bytes, name: str, suffix: str) -> Response:
 
 
 def _added(cockpit: Cockpit) -> Response:
-    """Keep a template; what came of it is answered as the page draws it."""
-    sent = request.files.get("file")
-    name = (sent.filename or "").replace("\\", "/").rsplit("/", 1)[-1] if sent else ""
-    name = "".join(letter for letter in name if letter.isprintable())[-_LONGEST_NAME:].strip()
-    if sent is None or not name:
-        return _answered("没有收到文件，请重新选择。", is_refused=True)
+    """Keep a template; what came of it is answered as the page draws it.
+
+    Raises:
+        Denial: no file was sent.
+    """
+    name, content = posted_file()
     try:
-        made = cockpit.templates.add(name, sent.read(), SentForm("", request.form).who)
+        made = cockpit.templates.add(name, content, SentForm("", request.form).who)
     except Refusal as refusal:
         return _answered("；".join(one.sentence() for one in refusal.problems), is_refused=True)
     return _answered(f"模板“{made.name}”已登记，编写通报时可以选它。", is_refused=False)
 
 
 def _answered(sentence: str, *, is_refused: bool) -> Response:
-    said = {"answer": answer(sentence, is_refused=is_refused), "is_added": not is_refused}
-    return Response(json.dumps(said, ensure_ascii=False, default=_plain), mimetype="application/json")
-
-
-def _plain(component: Component) -> object:
-    write: Callable[[], object] = component.to_plotly_json
-    return write()
+    return drawn(answer=answer(sentence, is_refused=is_refused), is_added=not is_refused)

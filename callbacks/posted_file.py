@@ -43,7 +43,11 @@ def check_same(content: bytes) -> None:
 
 def drawn_answer(report: Component, content: bytes, **more: Any) -> Response:
     """Answer with a drawn report; the page posts the checksum back, so that what is kept is what was checked."""
-    said = {"report": report, "checksum": _checksum(content), **more}
+    return drawn(report=report, checksum=_checksum(content), **more)
+
+
+def drawn(**said: Any) -> Response:
+    """Answer with drawn components among other values."""
     return Response(json.dumps(said, ensure_ascii=False, default=_plain), mimetype="application/json")
 
 

@@ -62,7 +62,9 @@ def test_a_draft_can_be_taken_along(desk: Desk) -> None:
         pytest.param("1.doc", 422, "通报只有 docx、pdf、xlsx、html、json 五种文件。", id="another ending"),
         pytest.param("1.DOCX", 422, "五种文件", id="capitals"),
         pytest.param("77.docx", 404, "没有编号为 77 的通报", id="no such bulletin"),
-        pytest.param("99999999999999999999.docx", 404, "没有这个通报", id="a number no store can hold"),
+        pytest.param(
+            "99999999999999999999.docx", 404, "没有编号为 99999999999999999999 的通报", id="a number no store can hold"
+        ),
         pytest.param("x.docx", 404, "没有这个页面", id="no number"),
         pytest.param("templates/none.docx", 404, "没有这个模板", id="no such template"),
     ],
@@ -110,7 +112,6 @@ def test_a_template_is_kept_listed_chosen_given_out_and_withdrawn(desk: Desk) ->
             changed_template("{{ title }}", "{{ titel }}"), "坏.docx", "张三", "占位符“titel”不认识", id="a placeholder"
         ),
         pytest.param(b"PK\x03\x04", "坏.docx", "张三", ".docx", id="no document"),
-        pytest.param(b"", "", "张三", "没有收到文件", id="no file"),
         pytest.param(changed_template("x", "x"), "好.docx", "", "请填写姓名", id="nobody"),
     ],
 )
@@ -121,6 +122,24 @@ def test_a_template_with_a_fault_is_refused_with_its_place(
     answer = handed_in(desk, content, name, who)
     assert (words in sentence(answer), answer["is_added"]) == (True, False)
     assert desk.watch.cockpit.templates.templates() == before
+
+
+def test_a_template_without_a_file_is_refused_in_a_sentence(desk: Desk) -> None:
+    answer = desk.client.post("/bulletins/templates", data={"who": "张三"})
+    assert (answer.status_code, answer.get_json()["error"]) == (400, "没有收到文件，请重新选择。")
+
+
+def test_a_template_in_a_folder_is_kept_under_its_bare_name_of_at_most_200_letters(desk: Desk) -> None:
+    name = "模" * 250 + ".docx"
+    assert sentence(handed_in(desk, changed_template("{{ issuer }}", "文件"), f"C:\\件\\{name}")).startswith(
+        f"模板“{name[-200:]}”已登记"
+    )
+
+
+def test_a_placeholder_where_no_text_stands_is_refused_when_it_is_handed_in(desk: Desk) -> None:
+    hidden = "<w:p><w:r><w:instrText>{{ 1//0 }}</w:instrText></w:r></w:p>"
+    answer = handed_in(desk, changed_template("<w:body>", f"<w:body>{hidden}"))
+    assert sentence(answer).startswith("模板第1页第1段的占位符“{{ 1//0 }}”在域、修订痕迹、替代文字或注释里")
 
 
 def test_templates_are_for_those_who_see_to_them(desk: Desk) -> None:
