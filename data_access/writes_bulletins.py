@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from data_access.instants import to_text
 from data_access.tables import (
@@ -100,13 +100,18 @@ def put_files(connection: Connection, bulletin_id: int, files: Mapping[str, byte
     connection.execute(insert(bulletin_files), rows)
 
 
-def put_template(connection: Connection, digest: str, name: str, content: bytes, *, author: str, at: datetime) -> None:
-    """Keep a template; one that was withdrawn is offered again."""
+def put_template(connection: Connection, digest: str, name: str, content: bytes, *, author: str, at: datetime) -> bool:
+    """Keep a template; one there is keeps its name and author, and is offered again if it was withdrawn.
+
+    Gives whether anything was done.
+    """
     t = bulletin_templates.c
-    again = update(bulletin_templates).where(t.digest == digest)
-    if not connection.execute(again.values(name=name, author=author, withdrawn_at="")).rowcount:
+    if connection.execute(select(t.digest).where(t.digest == digest)).first() is None:
         row = {"digest": digest, "name": name, "content": content, "author": author, "added_at": to_text(at)}
         connection.execute(insert(bulletin_templates).values(**row))
+        return True
+    withdrawn = update(bulletin_templates).where(t.digest == digest, t.withdrawn_at != "")
+    return connection.execute(withdrawn.values(withdrawn_at="")).rowcount > 0
 
 
 def withdraw_template(connection: Connection, digest: str, at: datetime) -> int:

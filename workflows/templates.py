@@ -27,7 +27,7 @@ class Templates:
             return tuple(one for one in kept.templates_kept(connection) if not one.is_withdrawn)
 
     def add(self, name: str, content: bytes, who: str = "") -> Template:
-        """Keep a template; the same one again is the same template.
+        """Keep a template; the same one again is the same template, under its first name and author.
 
         Raises:
             Refusal: it is no .docx, or a placeholder is broken, unknown or missing: its name and page are told.
@@ -38,9 +38,11 @@ class Templates:
         digest = hashlib.sha256(content).hexdigest()
         with self._store.write() as connection:
             at = writes.next_known_at(connection, self._clock())
-            put_template(connection, digest, name, content, author=who or self._actor, at=at)
-            self._record(connection, at, who, f"模板 {name}", "登记")
-            return next(one for one in kept.templates_kept(connection) if one.digest == digest)
+            is_new = put_template(connection, digest, name, content, author=who or self._actor, at=at)
+            made = next(one for one in kept.templates_kept(connection) if one.digest == digest)
+            if is_new:
+                self._record(connection, at, who, f"模板 {made.name}", "登记")
+            return made
 
     def withdraw(self, digest: str, who: str = "") -> None:
         """Offer a template no more; bulletins made with it stay as they are.
