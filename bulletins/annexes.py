@@ -9,7 +9,7 @@ from bulletins.content import ColumnRole, Table
 from bulletins.standing import NEVER_COUNTED, Standings, share_words
 from indicators.catalogue import Direction, half_up
 from indicators.rounding import published
-from indicators.scoring.explanation import change_of, item_label, steps
+from indicators.scoring.explanation import Change, changes_of, item_label, steps
 from indicators.scoring.rank import rank
 from indicators.scoring.ranking_rows import SURELY_FIRST, RankingRow
 from indicators.scoring.robustness import DRAWS
@@ -50,10 +50,13 @@ def _name(standings: Standings, row: RankingRow) -> str:
 
 def _table(title: str, columns: Sequence[_Column], rows: Sequence[RankingRow], notes: Sequence[str]) -> Table:
     whole = sum(column.width for column in columns)
+    cells = tuple(tuple(column.cell(row) for column in columns) for row in rows)
+    if any(NOTHING in line for line in cells):
+        notes = [*notes, f"“{NOTHING}”表示没有得分、没有位次或不作比较。"]
     return Table(
         title=title,
         headings=(tuple(column.heading for column in columns),),
-        rows=tuple(tuple(column.cell(row) for column in columns) for row in rows),
+        rows=cells,
         widths=tuple(round(column.width / whole, 4) for column in columns),
         numbers=tuple(column.is_number for column in columns),
         notes=numbered(notes),
@@ -90,18 +93,12 @@ def _ranking(standings: Standings, subject: str) -> Table:
         notes.append(f"居首的可能性不足{SURELY_FIRST:.0%}的不称第一，与其位次分不开的同列第一梯队，不分先后。")
     if any("并列" in row.rank for row in rows):
         notes.append("得分相同的位次并列，不分先后。")
-    notes += _dash_note(rows, columns)
     return _table(f"{subject}排名表", columns, rows, notes)
 
 
 def _note(row: RankingRow) -> str:
     tier = "第一梯队" if row.is_first_tier or (row.rank_number == 1 and (row.p_first or 0.0) < SURELY_FIRST) else ""
     return "，".join(filter(None, [tier, row.note]))
-
-
-def _dash_note(rows: Sequence[RankingRow], columns: Sequence[_Column]) -> list[str]:
-    has_dash = any(column.cell(row) == NOTHING for row in rows for column in columns)
-    return [f"“{NOTHING}”表示没有得分、没有位次或不作比较。"] if has_dash else []
 
 
 def _scores(standings: Standings, subject: str) -> Table:
@@ -190,6 +187,9 @@ def _score_notes(lines: Sequence[Sequence[str]]) -> list[str]:
 def _changes(standings: Standings, subject: str) -> Table:
     blank = NOTHING
     before = standings.before
+    rows = [row for group in standings.groups for row in group.rows]
+    changed = changes_of(standings.ranked, [row.ordinal for row in rows])
+    causes = {row.ordinal: _causes(standings, changed.get(row.ordinal)) for row in rows}
     columns = [
         _Column("分组", 9, False, lambda row: row.group),
         _Column("单位", 16, False, lambda row: row.area_name),
@@ -199,20 +199,18 @@ def _changes(standings: Standings, subject: str) -> Table:
         _Column("本期", 8, True, lambda row: row.rank),
         _Column("上期", 8, True, lambda row: before[row.ordinal].rank if row.ordinal in before else blank),
         _Column("升降", 8, False, lambda row: row.rank_change),
-        _Column("得分变化的主要原因", 33, False, lambda row: _causes(standings, row)),
+        _Column("得分变化的主要原因", 33, False, lambda row: causes[row.ordinal]),
     ]
-    rows = [row for group in standings.groups for row in group.rows]
     earlier = standings.ranked.before
     versus = "" if earlier is None else f"上期为{earlier.snapshot.period.label()}，按本期方案计算。"
-    notes = [f"{versus}主要原因列影响最大的{_MOST_CAUSES}项，单位为分。", *_dash_note(rows, columns)]
+    notes = [f"{versus}主要原因列影响最大的{_MOST_CAUSES}项，单位为分。"]
     table = _table(f"{subject}变化情况表", columns, rows, notes)
     upper = ("分组", "单位", "得分", "", "", "位次", "", "", columns[-1].heading)
     return replace(table, headings=(upper, ("", "", *table.headings[0][2:-1], "")))
 
 
-def _causes(standings: Standings, row: RankingRow) -> str:
-    """Name the dearest causes of a change; empty where nothing changed or nothing is known."""
-    change = change_of(standings.ranked, row.ordinal)
+def _causes(standings: Standings, change: Change | None) -> str:
+    """Name the dearest causes of a change; a dash where nothing is known."""
     if change is None:
         return NOTHING
     said = []

@@ -77,7 +77,7 @@ def _first(group: PeerGroup) -> str:
         return ""
     if all((row.p_first or 0.0) >= SURELY_FIRST for row in leaders):
         return f"{names_of(leaders)}{'并列' if len(leaders) > 1 else '列'}第一。"
-    tier = [row for row in group.placed if row.is_first_tier or row in leaders]
+    tier = [row for row in group.placed if row.is_first_tier or row.rank_number == 1]
     if len(tier) == 1:
         return f"{tier[0].area_name}列第一梯队。"
     return f"权重和算法在合理范围内变动时，{names_of(tier)}均可能居首，同列第一梯队，不分先后。"

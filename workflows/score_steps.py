@@ -57,7 +57,7 @@ def _item(ranked: Ranked, at: int, unit: int) -> dict[str, object]:
         "value": _known(scores.values[at, unit]),
         "score": _known(scores.normalised[at, unit]),
         "weight": float(scores.weights[at, unit]),
-        "contribution": float(scores.contributions[at, unit]),
+        "contribution": scores.contribution(at, unit),
         "is_carried": bool(scores.is_carried[at, unit]),
     }
 

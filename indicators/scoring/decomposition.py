@@ -9,6 +9,7 @@ A place changes only where two units pass each other; each passing counts one pl
 the causes by their share in the change of the two units' distance, so these add up, too.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,27 +79,27 @@ def decompose(before: State, after: State) -> Decomposition:
     return Decomposition(keys, *known_rows, *(np.where(is_known, part, np.nan) for part in parts))
 
 
-def decompose_places(before: Scores, after: Scores, causes: Floats) -> Floats:
-    """Split the change of every unit's place among the causes of `Decomposition.causes`: (causes + 1, areas).
+def decompose_places(before: Scores, after: Scores, causes: Floats, units: Sequence[int]) -> Floats:
+    """Split the change of the units' places among the causes of `Decomposition.causes`: (causes + 1, units).
 
     + is towards the first place. The last row holds what no cause explains: 否决 and ties by rounding.
     Meant for states with the same participants; who has no place in either gets NaN.
     """
-    units = len(before.rank)
-    result = np.full((len(causes) + 1, units), np.nan)
-    both = np.flatnonzero((before.rank > 0) & (after.rank > 0))
-    result[:, both] = 0.0
-    for unit in both.tolist():
-        rivals = both[before.group[both] == before.group[unit]]
+    result = np.full((len(causes) + 1, len(units)), np.nan)
+    is_placed = (before.rank > 0) & (after.rank > 0)
+    for column, unit in enumerate(units):
+        if not is_placed[unit]:
+            continue
+        rivals = np.flatnonzero(is_placed & (before.group == before.group[unit]))
         passed = (after.rank[rivals] < after.rank[unit]).astype(np.int64)
         passed -= before.rank[rivals] < before.rank[unit]
-        for rival, places in zip(rivals[passed != 0].tolist(), passed[passed != 0].tolist(), strict=True):
-            relative = causes[:, rival] - causes[:, unit]
-            total = float(relative.sum())
-            if total * places > _NOTHING:
-                result[:-1, unit] -= places * relative / total
-            else:
-                result[-1, unit] -= places
+        rivals, places = rivals[passed != 0], passed[passed != 0]
+        relative = causes[:, rivals] - causes[:, unit, None]
+        total = relative.sum(axis=0)
+        is_explained = total * places > _NOTHING
+        shares = places[is_explained] / total[is_explained]
+        result[:-1, column] = -(relative[:, is_explained] @ shares)
+        result[-1, column] = -float(places[~is_explained].sum())
     return result
 
 

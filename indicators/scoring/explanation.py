@@ -1,18 +1,18 @@
 """How a unit got its score and why it changed, in words: one line for each step, one sentence for the change."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from indicators.catalogue import half_up
 from indicators.derived import gap_decimals
-from indicators.scoring.decomposition import Decomposition, State, decompose, decompose_places
+from indicators.scoring.decomposition import State, decompose, decompose_places
 from indicators.scoring.ranked import Ranked
 from indicators.scoring.scheme import Branch, Item, Measure
 from indicators.scoring.score import Scores
-from indicators.snapshot import NO_CHANGE_KNOWN, Column
+from indicators.snapshot import NO_CHANGE_KNOWN, Column, Floats
 from indicators.wording import NOTHING, change_short, gap_short, gap_unit
 
 _MOST_CAUSES = 3
@@ -99,18 +99,32 @@ def score_sentence(ranked: Ranked, unit: int) -> str:
     return f"{said}。"
 
 
-def change_of(ranked: Ranked, unit: int) -> Change | None:
-    """Take the change since the period before apart; None where one of the two has no score."""
+def changes_of(ranked: Ranked, units: Sequence[int]) -> Mapping[int, Change]:
+    """Take the changes of some units since the period before apart, all of them at once.
+
+    A unit without a score in one of the two periods is left out.
+    """
     before = ranked.before
     if before is None or before.snapshot.areas.codes != ranked.snapshot.areas.codes:
-        return None
+        return {}
     parts = decompose(State(before.scheme, before.scores), State(ranked.scheme, ranked.scores))
-    if np.isnan(parts.change[unit]):
-        return None
-    places = decompose_places(before.scores, ranked.scores, parts.causes())[:, unit]
+    causes, words = parts.causes(), _cause_words(ranked, before, parts.keys)
+    known = [unit for unit in units if not np.isnan(parts.change[unit])]
+    places = np.nan_to_num(decompose_places(before.scores, ranked.scores, causes, known))
+    return {
+        unit: _change(ranked, before, unit, list(_causes(words, causes[:, unit], places[:, at])))
+        for at, unit in enumerate(known)
+    }
+
+
+def change_of(ranked: Ranked, unit: int) -> Change | None:
+    """Take the change of one unit apart; None where one of the two periods has no score of it."""
+    return changes_of(ranked, (unit,)).get(unit)
+
+
+def _change(ranked: Ranked, before: Ranked, unit: int, causes: list[Cause]) -> Change:
     is_placed = ranked.rank_change[unit] != NO_CHANGE_KNOWN
     printed = float(ranked.scores.shown[unit] - before.scores.shown[unit])
-    causes = list(_causes(ranked, before, parts, unit, np.nan_to_num(places)))
     rest = printed - math.fsum(cause.points for cause in causes)
     if abs(rest) > _NOTHING:
         causes.append(Cause("四舍五入", rest, 0.0))
@@ -137,7 +151,7 @@ def _step(ranked: Ranked, unit: int, row: int, path: str, item: Item) -> Step:
         figure=figure_words(column, item, float(scores.values[row, unit])),
         score=_number(scores.normalised[row, unit], decimals),
         weight=f"{half_up(float(scores.weights[row, unit]) * 100, 2)}%",
-        contribution=_number(scores.contributions[row, unit], decimals),
+        contribution=_number(scores.contribution(row, unit), decimals),
         note=_note(ranked, column, scores, row, unit),
     )
 
@@ -164,13 +178,16 @@ def _place_words(ranked: Ranked, unit: int) -> str:
     return f"{group}{tied}第{scores.rank[unit]}（共{total}个）"
 
 
-def _causes(ranked: Ranked, before: Ranked, parts: Decomposition, unit: int, places: np.ndarray) -> Iterator[Cause]:
-    """Name every cause that did something; rows as `Decomposition.causes` has them, one more for places."""
-    rows = parts.causes()[:, unit]
-    names = _labels(ranked, before, parts.keys)
+def _cause_words(ranked: Ranked, before: Ranked, keys: tuple[str, ...]) -> list[str]:
+    """Name the rows of `Decomposition.causes`."""
+    names = _labels(ranked, before, keys)
     words = [*names, *(f"{name}标准调整" for name in names), *(f"{name}权重调整" for name in names)]
-    words += [*(f"{name}缺报影响" for name in names), "加减分", "计算方法"]
-    for label, points, moved in zip(words, rows.tolist(), places[:-1].tolist(), strict=True):
+    return [*words, *(f"{name}缺报影响" for name in names), "加减分", "计算方法"]
+
+
+def _causes(words: Sequence[str], points_by_cause: Floats, places: Floats) -> Iterator[Cause]:
+    """Name every cause that did something; `places` has one row more, for what no cause explains."""
+    for label, points, moved in zip(words, points_by_cause.tolist(), places[:-1].tolist(), strict=True):
         if abs(points) > _NOTHING or abs(moved) > _NOTHING:
             yield Cause(label, points, moved)
     if abs(places[-1]) > _NOTHING:

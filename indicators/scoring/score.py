@@ -3,6 +3,7 @@
 Every step is kept, so that “how did 马厂镇 get 87.43” is read off, never worked out a second time.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,10 +62,10 @@ class Scores:
     reasons: tuple[str, ...]
     group: Ints
 
-    @property
-    def contributions(self) -> Floats:
-        """What each item adds to the score of each unit (arithmetic mean): (items, areas)."""
-        return self.weights * np.nan_to_num(self.normalised)
+    def contribution(self, row: int, unit: int) -> float:
+        """Give what an item adds to the score of a unit (arithmetic mean)."""
+        points = float(self.normalised[row, unit])
+        return 0.0 if math.isnan(points) else float(self.weights[row, unit]) * points
 
 
 def score(

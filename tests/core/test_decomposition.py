@@ -55,7 +55,7 @@ def test_the_causes_of_a_change_of_place_add_up(old: np.ndarray, new: np.ndarray
     before, after = state(PLAIN, figures(old.tolist())), state(PLAIN, figures(new.tolist()))
     if not np.array_equal(before.scores.rank > 0, after.scores.rank > 0):
         return
-    split = decompose_places(before.scores, after.scores, change(before, after).causes())
+    split = decompose_places(before.scores, after.scores, change(before, after).causes(), range(5))
     ranked = before.scores.rank > 0
     moved = before.scores.rank - after.scores.rank
     assert split.sum(axis=0)[ranked] == pytest.approx(moved[ranked], abs=1e-9)
@@ -108,7 +108,7 @@ def test_a_veto_explains_the_places_it_costs() -> None:
     only = scheme(Item("a", 100, Goalposts(100, 0)))
     rows = figures([[90, 50, 40]])
     before, after = state(only, rows), state(only, rows, vetoes=(Veto("140403001", "重大事故", "1号"),))
-    split = decompose_places(before.scores, after.scores, change(before, after).causes())
+    split = decompose_places(before.scores, after.scores, change(before, after).causes(), range(3))
     assert split[-1].tolist() == [-2, 1, 1]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.scoring.explanation import Change, change_of
+from indicators.scoring.explanation import Change, change_of, changes_of
 from indicators.scoring.ranked import Ranked
 from tests.core.bulletin_scene import AREAS, STREETS, THEN_REPEAT, frozen, ranked
 
@@ -58,3 +58,12 @@ def test_rounding_is_named_only_where_it_has_a_part(now: float, causes: list[tup
         unit
     ]
     assert [(cause.label, round(cause.points, 6)) for cause in changed.causes] == causes
+
+
+@given(figures, figures)
+@settings(max_examples=30)
+def test_the_changes_of_everybody_are_the_changes_of_each(
+    satisfaction: list[float | None], repeat: list[float | None]
+) -> None:
+    found = ranked(snapshots=frozen(satisfaction, repeat))
+    assert changes_of(found, range(len(AREAS))) == dict(changes(found))

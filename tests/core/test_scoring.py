@@ -191,8 +191,9 @@ def test_nominal_weights_multiply_down_the_tree() -> None:
 @given(holed)
 def test_contributions_add_up_to_the_score(values: np.ndarray) -> None:
     found = score(scheme(), figures(values.tolist()), codes(6))
-    scored = found.is_scored
-    assert found.contributions.sum(axis=0)[scored] == pytest.approx(found.base[scored])
+    for unit in np.flatnonzero(found.is_scored).tolist():
+        added = sum(found.contribution(item, unit) for item in range(len(found.values)))
+        assert added == pytest.approx(found.base[unit])
 
 
 @given(percents)
