@@ -34,7 +34,7 @@ USUAL_REQUIREMENTS = (
 def compose(ranked: Ranked, rows: tuple[RankingRow, ...], frame: Masthead, previous: Content | None = None) -> Content:
     """Compose a bulletin; `previous` is the issue of the same period that this one corrects: its changes are listed.
 
-    Nothing is said of a previous issue about something else, nor where no figure and no place changed.
+    Nothing is said of a previous issue where nothing changed.
     """
     told = standings(ranked, rows)
     subject = _subject(ranked)
@@ -99,9 +99,8 @@ def _basis(ranked: Ranked) -> str:
 
 def _correcting(previous: Content, content: Content) -> Content:
     """Say what is corrected in an issue that takes the place of another."""
-    is_other = not {table.title for table in previous.annexes} & {table.title for table in content.annexes}
     changed = changes(previous, content)
-    if is_other or not changed.rows:
+    if not changed.rows:
         return content
     which = f"（{previous.number}）" if previous.number else ""
     said = f"本期更正{previous.day}印发的《{previous.title}》{which}，更正内容见附件{len(content.annexes) + 1}。"

@@ -1,7 +1,9 @@
 """What holds for every bulletin, whatever the figures: no figure out of nowhere, no tie unsaid, no slip of language."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
@@ -19,7 +21,7 @@ from indicators.scoring.explanation import change_of, steps
 from indicators.scoring.ranked import Ranked
 from indicators.scoring.ranking_rows import RankingRow, ranking_rows
 from indicators.scoring.weights import nominal_weights
-from tests.core.bulletin_scene import AREAS, SCHEME, compose_of, frozen, ranked, rows_of
+from tests.core.bulletin_scene import SCHEME, compose_of, frozen, ranked, rows_of
 
 FIGURE = re.compile(r"\d[\d,]*\.\d+")
 Pair = tuple[list[float | None], list[float | None]]
@@ -135,14 +137,69 @@ def test_a_bulletin_is_the_same_after_it_was_kept(pair: Pair) -> None:
 
 @given(pairs, pairs)
 @settings(max_examples=15, deadline=None)
-def test_every_cell_that_differs_is_listed_as_a_change(old: Pair, new: Pair) -> None:
+def test_every_cell_that_differs_is_listed_once_and_no_other(old: Pair, new: Pair) -> None:
     before, after = (compose_of(one, rows_of(one)) for one in (ranking(old), ranking(new)))
-    listed = {row[1:] for row in changes(before, after).rows}
-    for unit in (area.name for area in AREAS[1:]):
-        was, is_ = (_score(one, unit) for one in (before, after))
-        assert ((unit, "得分", was, is_) in listed) is (was != is_)
+    listed = Counter(row[1:] for row in changes(before, after).rows)
+    differ = set[tuple[str, ...]]()
+    for at, names in ((0, RANKING), (1, SCORES)):
+        was, now = (_cells(one, at, names) for one in (before, after))
+        differ |= {(*key, was[key] or "（无）", now[key] or "（无）") for key in was if was[key] != now[key]}
+    of_these = {*RANKING, *SCORES}
+    assert {row: times for row, times in listed.items() if row[0] and row[1] in of_these} == dict.fromkeys(differ, 1)
 
 
-def _score(content: Content, unit: str) -> str:
-    table = content.annexes[0]
-    return next(row[table.headings[0].index("得分")] for row in table.rows if unit in row)
+RANKING = {"得分": 3, "位次": 1, "位次区间": 4, "位次升降": 5, "榜单": 6, "备注": 7}
+SCORES = {"回访满意率": 4, "重复诉求率": 5}
+
+
+def _cells(content: Content, annex: int, names: dict[str, int]) -> dict[tuple[str, str], str]:
+    return {(row[2], name): row[at] for row in content.annexes[annex].rows for name, at in names.items()}
+
+
+@given(pairs, pairs)
+@settings(max_examples=15, deadline=None)
+def test_two_bulletins_differ_exactly_where_the_sheet_has_rows(old: Pair, new: Pair) -> None:
+    before, after = (compose_of(one, rows_of(one)) for one in (ranking(old), ranking(new)))
+    assert bool(changes(before, after).rows) is (before.texts() != after.texts())
+
+
+@given(pairs, pairs)
+@settings(max_examples=15, deadline=None)
+def test_comparing_the_other_way_round_turns_the_columns_round(old: Pair, new: Pair) -> None:
+    before, after = (compose_of(one, rows_of(one)) for one in (ranking(old), ranking(new)))
+    turned = Counter((*row[:3], row[4], row[3]) for row in changes(after, before).rows)
+    assert Counter(changes(before, after).rows) == turned
+
+
+CONTENT = compose_of(ranked(), rows_of(ranked()))
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_a_cell_that_changed_alone_is_one_row(data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(CONTENT.annexes) - 1))
+    table = CONTENT.annexes[at]
+    names = [upper or lower for upper, lower in zip(table.headings[0], table.headings[-1], strict=True)]
+    row = data.draw(st.integers(0, len(table.rows) - 1))
+    column = data.draw(st.sampled_from([place for place, name in enumerate(names) if name != "单位"]))
+    rows = [list(one) for one in table.rows]
+    was, rows[row][column] = rows[row][column], "55.55"
+    annexes = list(CONTENT.annexes)
+    annexes[at] = replace(table, rows=tuple(tuple(one) for one in rows))
+    found = changes(CONTENT, replace(CONTENT, annexes=tuple(annexes))).rows
+    assert [(one[0], *one[3:]) for one in found] == [(f"附件{at + 1}", was or "（无）", "55.55")]
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_a_letter_that_changed_alone_in_the_text_is_one_clause(data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, 2))
+    section = CONTENT.sections[at]
+    texts = list(section.paragraphs)
+    which = data.draw(st.sampled_from([n for n, text in enumerate(texts) if not text.startswith("（")]))
+    letter = data.draw(st.sampled_from([n for n, one in enumerate(texts[which]) if one not in "；。"]))
+    texts[which] = f"{texts[which][:letter]}异{texts[which][letter + 1 :]}"
+    sections = list(CONTENT.sections)
+    sections[at] = replace(section, paragraphs=tuple(texts))
+    (found,) = changes(CONTENT, replace(CONTENT, sections=tuple(sections))).rows
+    assert (found[0], "异" in found[4]) == (section.heading, True)
