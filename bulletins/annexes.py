@@ -7,11 +7,12 @@ import numpy as np
 
 from bulletins.content import ColumnRole, Table
 from bulletins.standing import NEVER_COUNTED, Standings, share_words
-from indicators.catalogue import Direction, half_up
+from indicators.catalogue import Direction
 from indicators.rounding import published
-from indicators.scoring.explanation import Change, changes_of, item_label, steps
+from indicators.scoring.explanation import Change, changes_of, gain_words, item_label, main_causes, steps
+from indicators.scoring.first_tier import SURELY_FIRST
 from indicators.scoring.rank import rank
-from indicators.scoring.ranking_rows import SURELY_FIRST, RankingRow
+from indicators.scoring.ranking_rows import RankingRow
 from indicators.scoring.robustness import DRAWS
 from indicators.scoring.scheme import Branch, Item, Measure
 from indicators.scoring.weights import nominal_weights
@@ -89,16 +90,18 @@ def _ranking(standings: Standings, subject: str) -> Table:
         f"位次区间是各项权重上下浮动四分之一、换用其他合理算法重新计算{DRAWS}次，去掉最好和最差各5%后的位次范围，不含抽样误差。",
         f"位次升降是与{standings.before_words}相比。",
     ]
-    if any("第一梯队" in _note(row) for row in rows):
-        notes.append(f"居首的可能性不足{SURELY_FIRST:.0%}的不称第一，与其位次分不开的同列第一梯队，不分先后。")
+    if any(row.is_first_tier for row in rows):
+        notes.append(
+            f"换方法重排（居首的可能性不足{SURELY_FIRST:.0%}）和办件多少的抽样误差，"
+            "两者有一样分不出谁居首位的，同列第一梯队，不分先后。"
+        )
     if any("并列" in row.rank for row in rows):
         notes.append("得分相同的位次并列，不分先后。")
     return _table(f"{subject}排名表", columns, rows, notes)
 
 
 def _note(row: RankingRow) -> str:
-    tier = "第一梯队" if row.is_first_tier or (row.rank_number == 1 and (row.p_first or 0.0) < SURELY_FIRST) else ""
-    return "，".join(filter(None, [tier, row.note]))
+    return "，".join(filter(None, [row.tier, row.note]))
 
 
 def _scores(standings: Standings, subject: str) -> Table:
@@ -203,7 +206,7 @@ def _changes(standings: Standings, subject: str) -> Table:
     ]
     earlier = standings.ranked.before
     versus = "" if earlier is None else f"上期为{earlier.snapshot.period.label()}，按本期方案计算。"
-    notes = [f"{versus}主要原因列影响最大的{_MOST_CAUSES}项，单位为分。"]
+    notes = [f"{versus}主要原因列{_MOST_CAUSES}项，先列与得分变化同向的。"]
     table = _table(f"{subject}变化情况表", columns, rows, notes)
     upper = ("分组", "单位", "得分", "", "", "位次", "", "", columns[-1].heading)
     return replace(table, headings=(upper, ("", "", *table.headings[0][2:-1], "")))
@@ -213,9 +216,6 @@ def _causes(standings: Standings, change: Change | None) -> str:
     """Name the dearest causes of a change; a dash where nothing is known."""
     if change is None:
         return NOTHING
-    said = []
-    for cause in change.causes[:_MOST_CAUSES]:
-        points = half_up(cause.points, standings.ranked.scheme.decimals)
-        if points:
-            said.append(f"{cause.label}{'升' if points > 0 else '降'}{abs(points)}")
-    return "，".join(said) or "没有变化"
+    decimals, main = standings.ranked.scheme.decimals, main_causes(change.causes, change.points)
+    gains = [(cause.label, gain_words(cause.points, decimals)) for cause in main[:_MOST_CAUSES]]
+    return "，".join(f"{label}{words}" for label, words in gains if words) or "没有变化"

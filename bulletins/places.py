@@ -7,7 +7,7 @@ from bulletins.content import Listing
 from bulletins.standing import PeerGroup, Standings, names_of, numeral
 from indicators.catalogue import half_up
 from indicators.scoring.explanation import item_label
-from indicators.scoring.ranking_rows import BLACK_LIST, RED_LIST, SURELY_FIRST, RankingRow
+from indicators.scoring.ranking_rows import BLACK_LIST, RED_LIST, RankingRow
 from indicators.scoring.scheme import Adjustment, Scheme
 
 
@@ -75,12 +75,12 @@ def _first(group: PeerGroup) -> str:
     leaders = [row for row in group.placed if row.rank_number == 1]
     if not leaders:
         return ""
-    if all((row.p_first or 0.0) >= SURELY_FIRST for row in leaders):
+    tier = [row for row in group.placed if row.is_first_tier]
+    if not tier:
         return f"{names_of(leaders)}{'并列' if len(leaders) > 1 else '列'}第一。"
-    tier = [row for row in group.placed if row.is_first_tier or row.rank_number == 1]
     if len(tier) == 1:
         return f"{tier[0].area_name}列第一梯队。"
-    return f"权重和算法在合理范围内变动时，{names_of(tier)}均可能居首，同列第一梯队，不分先后。"
+    return f"换方法重排，或者计入办件多少的抽样误差，{names_of(tier)}均可能居首，同列第一梯队，不分先后。"
 
 
 def _moves(standings: Standings, group: PeerGroup) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from indicators.scoring.explanation import change_of, item_label, score_sentence, steps
 from indicators.scoring.ranked import Ranked
-from indicators.scoring.ranking_rows import RankingRow, ranking_rows
+from indicators.scoring.ranking_rows import RankingRow
+from indicators.scoring.weights import nominal_weights
 from terminal.arguments import add_format, add_known_on
 from terminal.parser import ChineseParser, period
 from terminal.progress import waiting
@@ -23,6 +24,7 @@ _RANKING = (
     Heading("升降", "rank_change"),
     Heading("位次区间", "interval"),
     Heading("居首概率", "p_first", is_number=True),
+    Heading("梯队", "tier"),
     Heading("合计", "base", is_number=True),
     Heading("加减分", "adjustment", is_number=True),
     Heading("覆盖率", "coverage", is_number=True),
@@ -44,7 +46,6 @@ _CAUSES = (
     Heading("得分变化", "points", is_number=True),
     Heading("位次变化", "places", is_number=True),
 )
-_LEAST_SAID = 0.005
 
 
 def rank_arguments(parser: ChineseParser) -> None:
@@ -70,7 +71,7 @@ def rank(cockpit: Cockpit, asked: Namespace) -> None:
     scheme = cockpit.schemes.scheme(asked.scheme, asked.known_on).scheme
     with waiting("正在排名"):
         ranked = cockpit.rankings.ranked(scheme, asked.period, asked.known_on)
-        rows = ranking_rows(ranked, cockpit.rankings.firmness(ranked))
+        rows = cockpit.rankings.rows(ranked)
     match asked.format:
         case "csv":
             print(_csv(ranked, rows), end="")
@@ -95,7 +96,7 @@ def explain(cockpit: Cockpit, asked: Namespace) -> None:
     change = change_of(ranked, unit)
     if change is not None:
         print(f"\n{change.sentence}")
-        print(as_table(_CAUSES, [[one.label, _signed(one.points), _signed(one.places)] for one in change.causes]))
+        print(as_table(_CAUSES, [[one.label, one.points_words, one.places_words] for one in change.said]))
     for sentence in cockpit.rankings.ways_up(ranked, unit):
         print(sentence)
 
@@ -118,9 +119,8 @@ def _scores_table(ranked: Ranked, rows: Sequence[RankingRow]) -> tuple[list[Head
     scored = [row for row in rows if ranked.scores.is_scored[row.ordinal]]
     worded = {row.ordinal: steps(ranked, row.ordinal) for row in scored}
     headings = [Heading("单位", "area_name")]
-    for at, item in enumerate(ranked.scheme.items):
-        share = sum(ranked.scores.weights[at, row.ordinal] for row in scored) / max(len(scored), 1)
-        headings.append(Heading(f"{item_label(ranked, item)}（{share:.1%}）", item.key, is_number=True))
+    for item, share in zip(ranked.scheme.items, nominal_weights(ranked.scheme).tolist(), strict=True):
+        headings.append(Heading(f"{item_label(ranked, item)}（{share:.2%}）", item.key, is_number=True))
     return headings, [[row.area_label, *(step.score for step in worded[row.ordinal])] for row in scored]
 
 
@@ -141,7 +141,3 @@ def _csv(ranked: Ranked, rows: Sequence[RankingRow]) -> str:
         ]
         lines.append([*_cells(row), *parts, nature])
     return as_csv(headings, lines)
-
-
-def _signed(amount: float) -> str:
-    return "" if abs(amount) < _LEAST_SAID else f"{amount:+.2f}"

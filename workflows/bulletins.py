@@ -19,7 +19,6 @@ from indicators.issuing_orders import lacks
 from indicators.period import Period
 from indicators.problem import Refusal
 from indicators.scoring.ranked import Ranked
-from indicators.scoring.ranking_rows import ranking_rows
 from workflows.boundaries_maps import outlines_of
 from workflows.ranking import Rankings
 from workflows.schemes import SchemeBook
@@ -82,7 +81,7 @@ class Bulletins:
         """
         scheme = self._schemes.scheme(scheme_code, scheme_on or known_on).scheme
         ranked = self._rankings.ranked(scheme, period, known_on)
-        rows = ranking_rows(ranked, self._rankings.firmness(ranked))
+        rows = self._rankings.rows(ranked)
         return compose(ranked, rows, _masthead(ranked, kind, written), previous)
 
     def lacks(self, scheme_code: str, period: Period, known_on: date, scheme_on: date) -> tuple[str, ...]:
@@ -93,7 +92,7 @@ class Bulletins:
         """Write every step of the ranking a bulletin says, as JSON; raises as `compose` does."""
         scheme = self._schemes.scheme(scheme_code, scheme_on).scheme
         ranked = self._rankings.ranked(scheme, period, known_on)
-        return written_steps(ranked, ranking_rows(ranked, self._rankings.firmness(ranked))).encode()
+        return written_steps(ranked, self._rankings.rows(ranked)).encode()
 
     def document(
         self, content: Content, suffix: str, template: bytes | None = None, known_at: datetime | None = None

@@ -18,6 +18,7 @@ from indicators.scoring.explanation import figure_words, item_label
 from indicators.scoring.firm_words import firm_sentences
 from indicators.scoring.improvement import Path, cheapest_paths
 from indicators.scoring.ranked import Ranked, rank_period
+from indicators.scoring.ranking_rows import RankingRow, ranking_rows
 from indicators.scoring.robustness import Firmness, firmness
 from indicators.scoring.scheme import Scheme
 from indicators.snapshot import Floats, Snapshot
@@ -82,6 +83,11 @@ class Rankings:
             if len(units):
                 found[group] = (firmness(field, ranked.scores.rank[units]), tuple(units.tolist()))
         return found
+
+    def rows(self, ranked: Ranked) -> tuple[RankingRow, ...]:
+        """Word every unit's line, with how firm its place is by other methods and for the chance of few cases."""
+        chances = {group: chance_of(ranked, group) for group in ranked.group_names}
+        return ranking_rows(ranked, self.firmness(ranked), chances)
 
     def tried(self, scheme: Scheme, periods: int, beside: str = "") -> tuple[Shift, ...]:
         """Try a scheme on the last periods beside one in force (blank: that of the same code): who gains, who loses.

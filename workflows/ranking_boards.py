@@ -12,7 +12,7 @@ from indicators.problem import Refusal
 from indicators.report import Row, table_rows
 from indicators.scoring.course import Course, course_of, course_of_indicator
 from indicators.scoring.ranked import Ranked
-from indicators.scoring.ranking_rows import RankingRow, ranking_rows
+from indicators.scoring.ranking_rows import RankingRow
 from indicators.scoring.scheme import Scheme
 from indicators.scoring.scheme_record import Mark, SchemeVersion
 from indicators.snapshot import Floats, Snapshot
@@ -138,7 +138,7 @@ class RankingBoards:
 
     def _ranked(self, version: SchemeVersion, period: Period, known_on: date | None) -> Board:
         ranked = self._rankings.ranked(version.scheme, period, known_on)
-        return Board(version, ranked, ranking_rows(ranked, self._rankings.firmness(ranked)))
+        return Board(version, ranked, self._rankings.rows(ranked))
 
     def _course(
         self, scheme: Scheme, period: Period, periods: int, known_on: date | None

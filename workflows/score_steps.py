@@ -40,6 +40,7 @@ def _unit(ranked: Ranked, row: RankingRow) -> dict[str, object]:
         "rank_low": row.low,
         "rank_high": row.high,
         "p_first": row.p_first,
+        "is_first_tier": row.is_first_tier,
         "base": _known(scores.base[unit]),
         "adjustment": float(scores.adjustment[unit]),
         "is_vetoed": bool(scores.is_vetoed[unit]),

@@ -23,7 +23,7 @@ from indicators.scoring.scheme import Item, Measure
 from indicators.scoring.score import aggregate
 from indicators.snapshot import Floats
 
-DRAWS = 4_000
+DRAWS = 1_000
 _SEED = 20260104
 _PER_CENT = 100.0
 _BELOW_ALL, _LEAST_ERROR = -1e6, 1e-9
@@ -34,14 +34,21 @@ class Chance:
     """One group's places under the chance of few cases; entries follow `units` (ordinals of the snapshot).
 
     `items` are the keys of the rates that were drawn; `with_first` says who cannot be told from the first,
-    `p_ahead` how probable it is that the first is better than the second.
+    `p_ahead` how probable it is that the first is better than the second. `estimates` and `errors` are the
+    scores and their standard errors.
     """
 
     units: tuple[int, ...]
     items: tuple[str, ...]
     p_ahead: float
     with_first: NDArray[np.bool_]
-    sets: RankSets
+    estimates: Floats
+    errors: Floats
+
+    @property
+    def sets(self) -> RankSets:
+        """Give the places that the chance of few cases allows; many draws, worked out when asked for."""
+        return rank_sets(self.estimates, self.errors)
 
 
 def chance_of(ranked: Ranked, group: int) -> Chance | None:
@@ -67,7 +74,8 @@ def chance_of(ranked: Ranked, group: int) -> Chance | None:
         items=tuple(item.key for item in drawn),
         p_ahead=p_better(totals, first, second),
         with_first=not_separable(totals, first),
-        sets=rank_sets(estimates, np.maximum(totals.std(axis=0, ddof=1), _LEAST_ERROR)),
+        estimates=estimates,
+        errors=np.maximum(totals.std(axis=0, ddof=1), _LEAST_ERROR),
     )
 
 

@@ -6,7 +6,9 @@ it; the four, over all items, and the change of 加减分 add up to the change o
 geometric mean or a change of the way of adding up makes beside it stands in `method`.
 
 A place changes only where two units pass each other; each passing counts one place and is split among
-the causes by their share in the change of the two units' distance, so these add up, too.
+the causes by their share in the change of the two units' distance, so these add up, too. 一票否决 leaves
+the score and moves the place alone: it is taken last, from the places the new scores would give under
+the vetoes of before.
 """
 
 from collections.abc import Sequence
@@ -16,9 +18,9 @@ import numpy as np
 
 from indicators.scoring.normalise import normalise
 from indicators.scoring.scheme import Item, Scheme
-from indicators.scoring.score import Scores
+from indicators.scoring.score import Scores, placed
 from indicators.scoring.weights import nominal_weights
-from indicators.snapshot import Floats
+from indicators.snapshot import Floats, Ints
 
 _NOTHING = 1e-12
 
@@ -80,27 +82,34 @@ def decompose(before: State, after: State) -> Decomposition:
 
 
 def decompose_places(before: Scores, after: Scores, causes: Floats, units: Sequence[int]) -> Floats:
-    """Split the change of the units' places among the causes of `Decomposition.causes`: (causes + 1, units).
+    """Split the change of the units' places among the causes of `Decomposition.causes`: (causes + 2, units).
 
-    + is towards the first place. The last row holds what no cause explains: 否决 and ties by rounding.
-    Meant for states with the same participants; who has no place in either gets NaN.
+    + is towards the first place. The last row but one is 一票否决, the last what no cause explains: ties
+    by rounding. Meant for states with the same participants; who has no place in either gets NaN.
     """
-    result = np.full((len(causes) + 1, len(units)), np.nan)
+    result = np.full((len(causes) + 2, len(units)), np.nan)
     is_placed = (before.rank > 0) & (after.rank > 0)
+    by_score = placed(after.level, before.is_vetoed, after.group)
     for column, unit in enumerate(units):
         if not is_placed[unit]:
             continue
         rivals = np.flatnonzero(is_placed & (before.group == before.group[unit]))
-        passed = (after.rank[rivals] < after.rank[unit]).astype(np.int64)
-        passed -= before.rank[rivals] < before.rank[unit]
+        result[-2, column] = -float(_passed(by_score, after.rank, unit, rivals).sum())
+        passed = _passed(before.rank, by_score, unit, rivals)
         rivals, places = rivals[passed != 0], passed[passed != 0]
         relative = causes[:, rivals] - causes[:, unit, None]
         total = relative.sum(axis=0)
         is_explained = total * places > _NOTHING
         shares = places[is_explained] / total[is_explained]
-        result[:-1, column] = -(relative[:, is_explained] @ shares)
+        result[:-2, column] = -(relative[:, is_explained] @ shares)
         result[-1, column] = -float(places[~is_explained].sum())
     return result
+
+
+def _passed(was: Ints, now: Ints, unit: int, rivals: Ints) -> Ints:
+    """Say by rival who came to stand before a unit (1) and who no longer does (−1)."""
+    passed: Ints = (now[rivals] < now[unit]).astype(np.int64) - (was[rivals] < was[unit])
+    return passed
 
 
 @dataclass(frozen=True, slots=True)

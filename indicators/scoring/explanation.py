@@ -9,6 +9,7 @@ import numpy as np
 from indicators.catalogue import half_up
 from indicators.derived import gap_decimals
 from indicators.scoring.decomposition import State, decompose, decompose_places
+from indicators.scoring.mark_words import veto_words
 from indicators.scoring.ranked import Ranked
 from indicators.scoring.scheme import Branch, Item, Measure
 from indicators.scoring.score import Scores
@@ -18,6 +19,7 @@ from indicators.wording import NOTHING, change_short, gap_short, gap_unit
 _MOST_CAUSES = 3
 _SMALLEST_SAID = 0.005
 _NOTHING = 1e-9
+_VETO = "一票否决"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,48 @@ class Cause:
     points: float
     places: float
 
+    @property
+    def points_words(self) -> str:
+        """Word the points: “+0.86”; blank where they are too few to print."""
+        return f"{half_up(self.points, 2):+}" if abs(self.points) >= _SMALLEST_SAID else ""
+
+    @property
+    def places_words(self) -> str:
+        """Word the places whole: “-12”, where only a share of one is meant “约-12”; blank below half a place."""
+        shown = half_up(self.places, 0)
+        is_whole = abs(self.places - round(self.places)) < _NOTHING
+        return f"{'' if is_whole else '约'}{shown:+}" if shown else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed since the period before, as printed: causes largest first, adding up to both totals."""
+    """What changed since the period before, as printed: causes adding up to both totals.
+
+    一票否决 stands first where it moved the place, the others follow, the largest in points first.
+    """
 
     causes: tuple[Cause, ...]
     points: float
     places: int
     sentence: str
+
+    @property
+    def said(self) -> tuple[Cause, ...]:
+        """Give the causes of which something can be printed."""
+        return tuple(cause for cause in self.causes if cause.points_words or cause.places_words)
+
+
+def main_causes(causes: Sequence[Cause], points: float) -> list[Cause]:
+    """Give what moved a score by so many points: first what went the same way, the largest first."""
+    told = [cause for cause in causes if cause.points_words]
+    whole = float(half_up(points, 2) or 0)
+    return sorted(told, key=lambda cause: (cause.points * whole < 0, -abs(cause.points)))
+
+
+def gain_words(points: float, decimals: int) -> str:
+    """Word points gained or lost: “多得1.10分”, “少得0.84分”; blank where they round to nothing."""
+    shown = half_up(points, decimals)
+    return f"{'多' if shown > 0 else '少'}得{abs(shown)}分" if shown else ""
 
 
 def steps(ranked: Ranked, unit: int) -> tuple[Step, ...]:
@@ -93,7 +128,7 @@ def score_sentence(ranked: Ranked, unit: int) -> str:
     if scores.adjustment[unit]:
         said += f"；各项合计{half_up(float(scores.base[unit]), decimals)}，加减分{_signed(scores.adjustment[unit])}"
     if scores.is_vetoed[unit]:
-        said += "；一票否决，列本组末位"
+        said += f"；{veto_words(ranked, unit)}，列本组末位"
     if scores.coverage[unit] < 1 - 1e-9:
         said += f"；数据覆盖{half_up(float(scores.coverage[unit]) * 100, 0)}%，{ranked.scheme.missing.label}"
     return f"{said}。"
@@ -111,6 +146,7 @@ def changes_of(ranked: Ranked, units: Sequence[int]) -> Mapping[int, Change]:
     causes, words = parts.causes(), _cause_words(ranked, before, parts.keys)
     known = [unit for unit in units if not np.isnan(parts.change[unit])]
     places = np.nan_to_num(decompose_places(before.scores, ranked.scores, causes, known))
+    places[:, ranked.rank_change[known] == NO_CHANGE_KNOWN] = 0.0
     return {
         unit: _change(ranked, before, unit, list(_causes(words, causes[:, unit], places[:, at])))
         for at, unit in enumerate(known)
@@ -128,9 +164,9 @@ def _change(ranked: Ranked, before: Ranked, unit: int, causes: list[Cause]) -> C
     rest = printed - math.fsum(cause.points for cause in causes)
     if abs(rest) > _NOTHING:
         causes.append(Cause("四舍五入", rest, 0.0))
-    causes.sort(key=lambda cause: -abs(cause.points))
+    causes.sort(key=lambda cause: (cause.label != _VETO, -abs(cause.points)))
     moved = int(ranked.rank_change[unit]) if is_placed else 0
-    return Change(tuple(causes), printed, moved, _change_sentence(ranked, unit, causes, printed))
+    return Change(tuple(causes), printed, moved, _change_sentence(ranked, before, unit, causes, printed))
 
 
 def _walk(branch: Branch, path: str) -> Iterator[tuple[str, Item]]:
@@ -186,12 +222,13 @@ def _cause_words(ranked: Ranked, before: Ranked, keys: tuple[str, ...]) -> list[
 
 
 def _causes(words: Sequence[str], points_by_cause: Floats, places: Floats) -> Iterator[Cause]:
-    """Name every cause that did something; `places` has one row more, for what no cause explains."""
-    for label, points, moved in zip(words, points_by_cause.tolist(), places[:-1].tolist(), strict=True):
+    """Name every cause that did something; `places` has two rows more, for 一票否决 and ties."""
+    for label, points, moved in zip(words, points_by_cause.tolist(), places[:-2].tolist(), strict=True):
         if abs(points) > _NOTHING or abs(moved) > _NOTHING:
             yield Cause(label, points, moved)
-    if abs(places[-1]) > _NOTHING:
-        yield Cause("一票否决和并列", 0.0, float(places[-1]))
+    for label, moved in zip((_VETO, "并列"), places[-2:].tolist(), strict=True):
+        if abs(moved) > _NOTHING:
+            yield Cause(label, 0.0, moved)
 
 
 def _labels(ranked: Ranked, before: Ranked, keys: tuple[str, ...]) -> list[str]:
@@ -199,25 +236,41 @@ def _labels(ranked: Ranked, before: Ranked, keys: tuple[str, ...]) -> list[str]:
     return [found[key] for key in keys]
 
 
-def _change_sentence(ranked: Ranked, unit: int, causes: list[Cause], points: float) -> str:
-    decimals, name = ranked.scheme.decimals, ranked.snapshot.areas.labels[unit]
-    before = ranked.before.snapshot.period.label() if ranked.before else ""
-    shown = half_up(points, decimals)
+def _change_sentence(ranked: Ranked, before: Ranked, unit: int, causes: list[Cause], points: float) -> str:
+    name, then = ranked.snapshot.areas.labels[unit], before.snapshot.period.label()
+    shown = half_up(points, ranked.scheme.decimals)
     verb = "持平" if not shown else f"{'上升' if shown > 0 else '下降'}{abs(shown)}分"
-    said = f"{name}得分比{before}{verb}"
-    main = [cause for cause in causes if abs(cause.points) >= _SMALLEST_SAID][:_MOST_CAUSES]
+    said = f"得分比{then}{verb}"
+    main = main_causes(causes, points)[:_MOST_CAUSES]
     if main:
-        said += "，主要是" + "、".join(f"{cause.label}{_signed(cause.points)}" for cause in main)
+        said += "，主要是" + "、".join(f"{cause.label}{gain_words(cause.points, 2)}" for cause in main)
         rest = points - sum(cause.points for cause in main)
-        said += f"，其余合计{_signed(rest)}" if abs(rest) >= _SMALLEST_SAID else ""
-    return f"{said}；{_move_words(ranked, unit)}。"
+        said += f"，其余合计{gain_words(rest, 2)}" if abs(rest) >= _SMALLEST_SAID else ""
+    moved = _move_words(ranked, unit)
+    by_veto = next((round(cause.places) for cause in causes if cause.label == _VETO), 0)
+    if not by_veto:
+        return f"{name}{said}；{moved}。"
+    first = f"{name}{_veto_change(ranked, before, unit)}，位次因此{_places_moved(by_veto)}"
+    return f"{first}；{said}。" if by_veto == ranked.rank_change[unit] else f"{first}；{said}；与{then}相比{moved}。"
+
+
+def _veto_change(ranked: Ranked, before: Ranked, unit: int) -> str:
+    """Say which veto came or went: the unit's own, or another's."""
+    was, is_now = bool(before.scores.is_vetoed[unit]), bool(ranked.scores.is_vetoed[unit])
+    if was == is_now:
+        return "受其他单位一票否决影响"
+    return veto_words(ranked, unit) if is_now else f"{before.snapshot.period.label()}的一票否决解除"
 
 
 def _move_words(ranked: Ranked, unit: int) -> str:
     moved = int(ranked.rank_change[unit])
     if moved == NO_CHANGE_KNOWN:
         return f"位次{ranked.change_note[unit] or '不比较'}"
-    return "位次不变" if not moved else f"位次{'上升' if moved > 0 else '下降'}{abs(moved)}位"
+    return f"位次{_places_moved(moved)}"
+
+
+def _places_moved(places: int) -> str:
+    return f"{'上升' if places > 0 else '下降'}{abs(places)}位" if places else "不变"
 
 
 def _signed(points: float) -> str:

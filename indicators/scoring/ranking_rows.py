@@ -3,20 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 import numpy as np
 
 from indicators.catalogue import half_up
+from indicators.scoring.chance import Chance
+from indicators.scoring.first_tier import first_tier
 from indicators.scoring.ranked import Ranked
 from indicators.scoring.robustness import Firmness
 from indicators.snapshot import NO_CHANGE_KNOWN
 from indicators.wording import NOTHING
 
-SURELY_FIRST = 0.8  # from this probability on a unit may be called 第一, below it belongs to 第一梯队
 RED_LIST, BLACK_LIST = "红榜", "黑榜"
 SMALL_GROUP = 3  # up to so many units are listed without 红榜 and 黑榜
-_FIRST_TIER = 0.05  # whoever stands first this often belongs to 第一梯队
 Firm = Mapping[int, tuple[Firmness, Sequence[int]]]
+Chances = Mapping[int, Chance | None]
+_NO_CHANCES: Chances = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class RankingRow:
     """One unit's line; texts are worded for people, `*_number` are the same figures for machines.
 
     `rank` is “1”, “并列2” or “—”; `rank_change` “↑2”, “↓1”, “持平” or “—”; `interval` the places by 90 %
-    of all reasonable methods, “7—10”. `is_first_tier` marks who cannot be told from the first.
+    of all reasonable methods, “7—10”. `is_first_tier` marks who cannot be told from the first; where nobody
+    is marked, who has place 1 is 第一.
     """
 
     ordinal: int
@@ -48,20 +52,28 @@ class RankingRow:
     base: str
     adjustment: str
     coverage: str
+    is_vetoed: bool
     list: str
     note: str
 
+    @property
+    def tier(self) -> str:
+        """Give 第一梯队 where it belongs to it."""
+        return "第一梯队" if self.is_first_tier else ""
 
-def ranking_rows(ranked: Ranked, firm: Firm) -> tuple[RankingRow, ...]:
-    """Word every unit right below the district in the order of the list."""
+
+def ranking_rows(ranked: Ranked, firm: Firm, chances: Chances = _NO_CHANCES) -> tuple[RankingRow, ...]:
+    """Word every unit right below the district in the order of the list; `chances` is the chance of few cases."""
     found = {unit: (group, at) for group, (_, units) in firm.items() for at, unit in enumerate(units)}
-    return tuple(_row(ranked, unit, firm, found.get(unit)) for unit in ranked.listed)
+    tiers = (first_tier(ranked, units, one, chances.get(group)) for group, (one, units) in firm.items())
+    tier = frozenset[int]().union(*tiers)
+    return tuple(_row(ranked, unit, firm, found.get(unit), unit in tier) for unit in ranked.listed)
 
 
-def _row(ranked: Ranked, unit: int, firm: Firm, place: tuple[int, int] | None) -> RankingRow:
+def _row(ranked: Ranked, unit: int, firm: Firm, place: tuple[int, int] | None, is_first_tier: bool) -> RankingRow:
     scores, areas, decimals = ranked.scores, ranked.snapshot.areas, ranked.scheme.decimals
     change = int(ranked.rank_change[unit])
-    interval, low, high, p_first, tier = _firm(firm, place)
+    interval, low, high, p_first = _firm(firm, place)
     rank = int(scores.rank[unit])
     return RankingRow(
         ordinal=unit,
@@ -81,24 +93,24 @@ def _row(ranked: Ranked, unit: int, firm: Firm, place: tuple[int, int] | None) -
         low=low,
         high=high,
         p_first=p_first,
-        is_first_tier=tier,
+        is_first_tier=is_first_tier,
         base=_text(scores.base[unit], decimals),
         adjustment=_signed(scores.adjustment[unit], decimals) if scores.is_scored[unit] else NOTHING,
         coverage=f"{half_up(float(scores.coverage[unit]) * 100, 0)}%",
+        is_vetoed=bool(scores.is_vetoed[unit]),
         list=_list(ranked, unit),
         note=_note(ranked, unit),
     )
 
 
-def _firm(firm: Firm, place: tuple[int, int] | None) -> tuple[str, int | None, int | None, float | None, bool]:
+def _firm(firm: Firm, place: tuple[int, int] | None) -> tuple[str, int | None, int | None, float | None]:
     if place is None:
-        return NOTHING, None, None, None, False
+        return NOTHING, None, None, None
     found, _ = firm[place[0]]
     at = place[1]
     low, high, p_first = int(found.low[at]), int(found.high[at]), float(found.p_first[at])
-    is_open = bool(found.p_first.max() < SURELY_FIRST)
     said = str(low) if low == high else f"{low}—{high}"
-    return said, low, high, p_first, is_open and p_first >= _FIRST_TIER
+    return said, low, high, p_first
 
 
 def _list(ranked: Ranked, unit: int) -> str:

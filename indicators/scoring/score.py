@@ -41,8 +41,9 @@ class Scores:
     `values` are the figures that were scored, `is_carried` those of the period before, `is_filled` the
     scores given for figures that are missing. `weights` are shares of the whole after the missing left
     theirs; `contributions` weights × scores. `base` is the score before 加减分 (`adjustment`, capped).
-    `score` is exact, `shown` what is published and ranked. `is_scored` says who has a score, `reasons`
-    why somebody has no place.
+    `score` is exact, `shown` what is published and ranked. `level` orders the units by it and by what
+    breaks ties, greater is better, equal is tied, before any veto. `is_scored` says who has a score,
+    `reasons` why somebody has no place.
     """
 
     values: Floats
@@ -56,6 +57,7 @@ class Scores:
     is_vetoed: Flags
     score: Floats
     shown: Floats
+    level: Floats
     is_scored: Flags
     rank: Ints
     is_tied: Flags
@@ -90,7 +92,8 @@ def score(
     is_vetoed = np.isin(np.array(codes), [veto.area_code for veto in vetoes])
     total = snap(base + adjustment)
     shown = published(total, scheme.decimals)
-    places = _places(scheme, shown, is_vetoed, reported, improvement, figures.group)
+    level = _level(scheme, shown, reported, improvement)
+    places = placed(level, is_vetoed, figures.group)
     return Scores(
         values=values,
         is_carried=is_carried,
@@ -103,6 +106,7 @@ def score(
         is_vetoed=is_vetoed,
         score=total,
         shown=shown,
+        level=level,
         is_scored=is_scored,
         rank=places,
         is_tied=is_tied(places, figures.group),
@@ -171,23 +175,27 @@ def _adjustment(scheme: Scheme, adjustments: Sequence[Adjustment], codes: Sequen
     return np.clip(total, -scheme.adjustment_cap, scheme.adjustment_cap)
 
 
-def _places(
-    scheme: Scheme, shown: Floats, is_vetoed: Flags, reported: Floats, improvement: Floats | None, group: Ints
-) -> Ints:
-    """Rank what is published; the vetoed stand after all others of their group, declared keys break ties."""
+def placed(level: Floats, is_vetoed: Flags, group: Ints) -> Ints:
+    """Rank units by level; the vetoed stand after all others of their group."""
+    below = np.where(is_vetoed, len(level) + 1.0, 0.0)
+    return rank(level - below, group, Direction.HIGHER_IS_BETTER)
+
+
+def _level(scheme: Scheme, shown: Floats, reported: Floats, improvement: Floats | None) -> Floats:
+    """Order what is published, declared keys break ties: 1 … areas, NaN without a score."""
     deciders = [reported[_row(scheme, key)] for key in scheme.tie_breaks]
     if scheme.breaks_ties_by_improvement and improvement is not None:
         deciders.append(improvement)
     keys = [np.nan_to_num(published(key, scheme.decimals), nan=-np.inf) for key in reversed(deciders)]
-    keys += [np.nan_to_num(shown, nan=-np.inf), (~is_vetoed).astype(np.float64)]
+    keys.append(np.nan_to_num(shown, nan=-np.inf))
     order = np.lexsort(keys)
     differs = np.zeros(len(order), dtype=np.bool_)
     for key in keys:
         ordered = key[order]
         differs[1:] |= ordered[1:] != ordered[:-1]
     level = np.empty(len(order))
-    level[order] = np.cumsum(differs)
-    return rank(np.where(np.isnan(shown), np.nan, level), group, Direction.HIGHER_IS_BETTER)
+    level[order] = 1 + np.cumsum(differs)
+    return np.where(np.isnan(shown), np.nan, level)
 
 
 def _row(scheme: Scheme, key: str) -> int:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from indicators.catalogue import half_up
 from indicators.report import Row
-from indicators.scoring.ranking_rows import SURELY_FIRST, RankingRow
+from indicators.scoring.ranking_rows import RankingRow
 from indicators.wording import NOTHING
 
 _NO_PLACE = 10**9
@@ -120,9 +120,7 @@ def _of_figure(row: Row) -> Line:
 
 def _first(row: RankingRow) -> str:
     """Say 第一 only of a unit that surely is; whoever cannot be told from the first belongs to 第一梯队."""
-    if row.p_first is not None and row.p_first >= SURELY_FIRST and row.rank_number == 1:
-        return "第一"
-    return "第一梯队" if row.is_first_tier else ""
+    return row.tier or ("第一" if row.rank_number == 1 else "")
 
 
 def _share(probability: float | None) -> str:

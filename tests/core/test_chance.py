@@ -82,7 +82,7 @@ def test_the_sentences_say_who_cannot_be_told_from_the_first_and_how_sure_that_i
     found = ranked(FEW)
     names = "、".join(found.snapshot.areas.labels[unit] for unit in found.field(0)[1][:3].tolist())
     assert sentences(found) == [
-        f"1项比率按办件数多少计入抽样误差，{names}与第一名分不开，第一名好于第二名的把握为60%。"
+        f"1项比率按办件数多少计入抽样误差，{names}与第一名分不开，第一名好于第二名的把握为58%。"
     ]
 
 

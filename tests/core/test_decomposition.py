@@ -19,6 +19,8 @@ OTHER = scheme(replace(A, weight_pct=30), replace(B, standard=Goalposts(80, 20))
 holed = arrays(np.float64, (3, 5), elements=st.one_of(st.just(NAN), st.floats(0, 100, allow_nan=False)))
 points = st.lists(st.floats(-3, 3), min_size=5, max_size=5)
 
+vetoed = st.lists(st.booleans(), min_size=5, max_size=5)
+
 
 def state(of: Scheme, rows: Figures, extra: tuple[Adjustment, ...] = (), vetoes: tuple[Veto, ...] = ()) -> State:
     return State(of, score(of, rows, codes(rows.values.shape[1]), extra, vetoes))
@@ -30,6 +32,10 @@ def change(before: State, after: State) -> Decomposition:
 
 def extras(given_points: list[float]) -> tuple[Adjustment, ...]:
     return tuple(Adjustment(code, one, "理由", "1号") for code, one in zip(codes(5), given_points, strict=True))
+
+
+def vetoes(of: list[bool]) -> tuple[Veto, ...]:
+    return tuple(Veto(code, "重大事故", "1号") for code, is_one in zip(codes(5), of, strict=True) if is_one)
 
 
 @given(holed, holed, points, points, st.sampled_from([PLAIN, OTHER]), st.sampled_from(list(Aggregation)))
@@ -50,15 +56,32 @@ def test_the_causes_add_up_to_the_change_of_the_score(
     assert found.causes().sum(axis=0)[known] == pytest.approx(total[known], abs=1e-9)
 
 
-@given(holed, holed)
-def test_the_causes_of_a_change_of_place_add_up(old: np.ndarray, new: np.ndarray) -> None:
-    before, after = state(PLAIN, figures(old.tolist())), state(PLAIN, figures(new.tolist()))
+@given(holed, holed, vetoed, vetoed)
+def test_the_causes_of_a_change_of_place_add_up(
+    old: np.ndarray, new: np.ndarray, was_vetoed: list[bool], is_vetoed: list[bool]
+) -> None:
+    before = state(PLAIN, figures(old.tolist()), vetoes=vetoes(was_vetoed))
+    after = state(PLAIN, figures(new.tolist()), vetoes=vetoes(is_vetoed))
     if not np.array_equal(before.scores.rank > 0, after.scores.rank > 0):
         return
     split = decompose_places(before.scores, after.scores, change(before, after).causes(), range(5))
     ranked = before.scores.rank > 0
     moved = before.scores.rank - after.scores.rank
     assert split.sum(axis=0)[ranked] == pytest.approx(moved[ranked], abs=1e-9)
+
+
+@given(holed, holed, vetoed)
+def test_a_veto_that_stands_in_both_periods_moves_nobody(old: np.ndarray, new: np.ndarray, one: list[bool]) -> None:
+    before, after = (state(PLAIN, figures(rows.tolist()), vetoes=vetoes(one)) for rows in (old, new))
+    split = decompose_places(before.scores, after.scores, change(before, after).causes())
+    assert not np.nan_to_num(split[-2]).any()
+
+
+@given(holed, holed, vetoed)
+def test_a_veto_is_no_cause_of_a_score(old: np.ndarray, new: np.ndarray, one: list[bool]) -> None:
+    before, after = (state(PLAIN, figures(rows.tolist())) for rows in (old, new))
+    with_veto = state(PLAIN, figures(new.tolist()), vetoes=vetoes(one))
+    assert np.array_equal(change(before, after).causes(), change(before, with_veto).causes(), equal_nan=True)
 
 
 def test_a_figure_that_rose_is_performance_and_nothing_else() -> None:
@@ -104,12 +127,20 @@ def test_who_had_no_score_has_no_decomposition() -> None:
     assert np.isnan(change(before, after).change).tolist() == [False, True]
 
 
-def test_a_veto_explains_the_places_it_costs() -> None:
+def test_a_veto_alone_explains_the_places_it_costs() -> None:
     only = scheme(Item("a", 100, Goalposts(100, 0)))
     rows = figures([[90, 50, 40]])
     before, after = state(only, rows), state(only, rows, vetoes=(Veto("140403001", "重大事故", "1号"),))
     split = decompose_places(before.scores, after.scores, change(before, after).causes(), range(3))
-    assert split[-1].tolist() == [-2, 1, 1]
+    assert (split[-2].tolist(), np.abs(split[[0, -1]]).sum()) == ([-2, 1, 1], 0)
+
+
+def test_what_the_figures_moved_stays_theirs_beside_a_veto() -> None:
+    only = scheme(Item("a", 100, Goalposts(100, 0)))
+    before = state(only, figures([[60, 50, 40]]))
+    after = state(only, figures([[45, 50, 40]]), vetoes=(Veto("140403001", "重大事故", "1号"),))
+    split = decompose_places(before.scores, after.scores, change(before, after).causes(), range(3))
+    assert split[[0, -2], 0].tolist() == [-1, -1]
 
 
 def test_a_heading_added_to_the_tree_is_followed_through() -> None:

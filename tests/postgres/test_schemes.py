@@ -12,7 +12,7 @@ from indicators.catalogue import Aggregation
 from indicators.period import Period
 from indicators.problem import Refusal
 from indicators.scoring.ranked import Ranked
-from indicators.scoring.ranking_rows import RankingRow, ranking_rows
+from indicators.scoring.ranking_rows import RankingRow
 from indicators.scoring.scheme import Adjustment, Veto
 from tests.postgres.district import COMPLETION, DAY, JULY, MAP_TOWN, SPLIT_ONE, SPLIT_TWO, STREET
 from tests.postgres.watch import Watch, plain
@@ -48,7 +48,7 @@ def ranked(watch: Watch, period: Period = JULY) -> Ranked:
 
 def rows(watch: Watch, period: Period = JULY) -> dict[str, RankingRow]:
     found = ranked(watch, period)
-    return {row.area_code: row for row in ranking_rows(found, watch.cockpit.rankings.firmness(found))}
+    return {row.area_code: row for row in watch.cockpit.rankings.rows(found)}
 
 
 def places(watch: Watch, period: Period = JULY) -> Sequence[str]:

@@ -8,7 +8,6 @@ import pytest
 from bulletins.content import Content
 from data_access.store import open_store
 from indicators.issuing import BulletinKind, Written
-from indicators.scoring.ranking_rows import ranking_rows
 from tests.builders import OCTOBER
 from tests.screen.bulletin_figures import known_figures
 from tests.screen.bulletin_reading import (
@@ -101,6 +100,6 @@ def test_a_paragraph_of_the_pdf_reads_as_it_was_written(october: Content, texts:
 
 def test_every_figure_of_the_content_is_in_the_ranking_or_counted_from_it(cockpit: Cockpit, october: Content) -> None:
     ranked = cockpit.rankings.ranked(cockpit.schemes.scheme().scheme, OCTOBER)
-    rows = ranking_rows(ranked, cockpit.rankings.firmness(ranked))
+    rows = cockpit.rankings.rows(ranked)
     office = {figure for text in (october.day, october.number) for figure in figures(text)}
     assert all_figures(october) - known_figures(ranked, rows) - office == set()

@@ -1,0 +1,35 @@
+"""加减分 and 一票否决 in words, each with its reason and the document it rests on."""
+
+from indicators.catalogue import half_up
+from indicators.scoring.ranked import Ranked
+from indicators.scoring.scheme import Adjustment, Veto
+
+
+def veto_words(ranked: Ranked, unit: int) -> str:
+    """Say why a unit is vetoed: “因发生较大事故（潞安委〔2026〕12号）一票否决”."""
+    said = "、".join(f"{one.reason}（{one.document_number}）" for one in _marks(ranked, unit) if isinstance(one, Veto))
+    return f"因{said}一票否决" if said else "一票否决"
+
+
+def adjustment_words(ranked: Ranked, unit: int) -> tuple[str, ...]:
+    """Say what was added and taken: “因工作迟缓（潞政办发〔2026〕9号）减2.00分”."""
+    return tuple(
+        f"因{one.reason}（{one.document_number}）{points_words(ranked, one)}"
+        for one in _marks(ranked, unit)
+        if isinstance(one, Adjustment)
+    )
+
+
+def points_words(ranked: Ranked, one: Adjustment) -> str:
+    """Word the points of one document: “减2.00分”."""
+    return f"{'加' if one.points > 0 else '减'}{half_up(abs(one.points), ranked.scheme.decimals)}分"
+
+
+def documents(ranked: Ranked, unit: int) -> tuple[str, ...]:
+    """Name the documents that count for a unit, each once."""
+    return tuple(dict.fromkeys(one.document_number for one in _marks(ranked, unit)))
+
+
+def _marks(ranked: Ranked, unit: int) -> list[Adjustment | Veto]:
+    code = ranked.snapshot.areas.codes[unit]
+    return [mark.what for mark in ranked.marks if mark.what.area_code == code]
