@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from indicators.catalogue import Direction
 from indicators.rounding import published
 from indicators.scoring.explanation import Change, changes_of, gain_words, item_label, main_causes, steps
 from indicators.scoring.first_tier import SURELY_FIRST
+from indicators.scoring.mark_words import documents
 from indicators.scoring.rank import rank
 from indicators.scoring.ranking_rows import RankingRow
 from indicators.scoring.robustness import DRAWS
@@ -73,19 +75,19 @@ def numbered(notes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _ranking(standings: Standings, subject: str) -> Table:
-    scheme = standings.ranked.scheme
+    scheme, rows = standings.ranked.scheme, _everybody(standings)
     columns = [
         _Column("分组", 8.5, False, lambda row: row.group or "其他单位", ColumnRole.GROUP),
         _Column("位次", 8.5, True, lambda row: row.rank, ColumnRole.PLACE),
         _Column("单位", 25.5, False, lambda row: _name(standings, row), ColumnRole.UNIT),
         _Column("得分", 8.5, True, lambda row: row.score, ColumnRole.SCORE),
+        *(_adjusted() if any(row.adjustment not in (NOTHING, "0") for row in rows) else ()),
         _Column("位次区间", 11, False, lambda row: row.interval, ColumnRole.INTERVAL),
         _Column("位次升降", 11, False, lambda row: row.rank_change, ColumnRole.CHANGE),
     ]
     if scheme.red_from is not None or scheme.black_below is not None:
         columns.append(_Column("榜单", 7, False, lambda row: row.list, ColumnRole.LIST))
-    columns.append(_Column("备注", 20, False, _note, ColumnRole.NOTE))
-    rows = _everybody(standings)
+    columns.append(_Column("备注", 20, False, partial(_note, standings), ColumnRole.NOTE))
     notes = [
         f"位次区间是各项权重上下浮动四分之一、换用其他合理算法重新计算{DRAWS}次，去掉最好和最差各5%后的位次范围，不含抽样误差。",
         f"位次升降是与{standings.before_words}相比。",
@@ -100,8 +102,18 @@ def _ranking(standings: Standings, subject: str) -> Table:
     return _table(f"{subject}排名表", columns, rows, notes)
 
 
-def _note(row: RankingRow) -> str:
-    return "，".join(filter(None, [row.tier, row.note]))
+def _adjusted() -> tuple[_Column, _Column]:
+    """Give what the score is the sum of, where points were added or taken."""
+    return (
+        _Column("各项合计", 8.5, True, lambda row: row.base, ColumnRole.BASE),
+        _Column("加减分", 8.5, True, lambda row: row.adjustment, ColumnRole.ADJUSTMENT),
+    )
+
+
+def _note(standings: Standings, row: RankingRow) -> str:
+    """Give what is to be noted of a unit, with the documents of its 加减分 and 一票否决."""
+    by = "、".join(documents(standings.ranked, row.ordinal))
+    return "，".join(filter(None, [row.tier, row.note, f"依据{by}" if by else ""]))
 
 
 def _scores(standings: Standings, subject: str) -> Table:

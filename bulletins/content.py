@@ -28,6 +28,8 @@ class ColumnRole(StrEnum):
     PLACE = "place"
     UNIT = "unit"
     SCORE = "score"
+    BASE = "base"
+    ADJUSTMENT = "adjustment"
     INTERVAL = "interval"
     CHANGE = "change"
     LIST = "list"

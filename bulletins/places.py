@@ -7,8 +7,9 @@ from bulletins.content import Listing
 from bulletins.standing import PeerGroup, Standings, names_of, numeral
 from indicators.catalogue import half_up
 from indicators.scoring.explanation import item_label
+from indicators.scoring.mark_words import adjustment_words, veto_words
 from indicators.scoring.ranking_rows import BLACK_LIST, RED_LIST, RankingRow
-from indicators.scoring.scheme import Adjustment, Scheme
+from indicators.scoring.scheme import Scheme
 
 
 def places(standings: Standings) -> tuple[str, ...]:
@@ -38,7 +39,7 @@ def _thresholds(scheme: Scheme) -> str:
     """Say from which scores on a unit is listed; empty where the scheme has no lists."""
     red, black = (half_up(one, scheme.decimals) for one in (scheme.red_from, scheme.black_below))
     said = [f"{red}分及以上列红榜"] if red is not None else []
-    said += [f"{black}分以下列黑榜"] if black is not None else []
+    said += [f"低于{black}分或一票否决的列黑榜"] if black is not None else []
     return f"{'，'.join(said)}。" if said else ""
 
 
@@ -53,10 +54,20 @@ def _order(standings: Standings, group: PeerGroup) -> str:
     """List the placed from the first to the last; in a group too small to rank, who has a score."""
     if not group.placed:
         return f"{_scores(group.scored)}（{group.scored[0].note}）。" if group.scored else ""
-    is_vetoed = any(standings.ranked.scores.is_vetoed[row.ordinal] for row in group.placed)
-    how = "一票否决的列最后，其余得分由高到低" if is_vetoed else "得分由高到低"
-    steps = groupby(group.placed, key=lambda row: row.rank_number)
-    return f"{len(group.placed)}个单位{how}依次为：{'、'.join(_step(tuple(rows)) for _, rows in steps)}。"
+    steps = groupby(group.judged, key=lambda row: row.rank_number)
+    said = f"{len(group.judged)}个单位得分由高到低依次为：{'、'.join(_step(tuple(rows)) for _, rows in steps)}"
+    if not group.vetoed:
+        return f"{said}。"
+    last = "；".join(_vetoed(standings, group, row) for row in group.vetoed)
+    return f"除一票否决的以外，其余{said}；{last}。" if group.judged else f"{last}。"
+
+
+def _vetoed(standings: Standings, group: PeerGroup, row: RankingRow) -> str:
+    """Word who is vetoed: “紫金街街道（94.50分）因…（潞安委〔2026〕12号）一票否决，列本组末位”."""
+    where = "列本组末位" if len(group.vetoed) == 1 else f"列本组第{row.rank_number}位"
+    if row.rank.startswith("并列"):
+        where = f"并列本组第{row.rank_number}位"
+    return f"{row.area_name}（{row.score}分）{veto_words(standings.ranked, row.ordinal)}，{where}"
 
 
 def _step(rows: tuple[RankingRow, ...]) -> str:
@@ -124,18 +135,13 @@ def _lists(scheme: Scheme, group: PeerGroup) -> str:
 
 
 def _marks(standings: Standings, group: PeerGroup) -> str:
-    """Word 加减分 and 一票否决 with their documents."""
-    names = {row.area_code: row.area_name for row in group.rows}
-    said = []
-    for mark in standings.ranked.marks:
-        what = mark.what
-        if what.area_code in names:
-            verb = "一票否决"
-            if isinstance(what, Adjustment):
-                points = half_up(abs(what.points), standings.ranked.scheme.decimals)
-                verb = f"{'加' if what.points > 0 else '减'}{points}分"
-            said.append(f"{names[what.area_code]}{verb}（{what.document_number}，{what.reason}）")
-    return f"本组加减分和一票否决情况：{'；'.join(said)}。" if said else ""
+    """Word 加减分 with their documents, and 一票否决 of whom no place says it."""
+    ranked, said = standings.ranked, []
+    for row in group.rows:
+        words = list(adjustment_words(ranked, row.ordinal))
+        words += [veto_words(ranked, row.ordinal)] if row.is_vetoed and not row.rank_number else []
+        said += [f"{row.area_name}{'，'.join(words)}"] if words else []
+    return f"本组加减分情况：{'；'.join(said)}。" if said else ""
 
 
 def _absent(group: PeerGroup) -> str:

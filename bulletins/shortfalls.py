@@ -12,6 +12,7 @@ import numpy as np
 from bulletins.standing import PeerGroup, Standings, gaps, moved_words, names_of, numeral
 from indicators.catalogue import half_up
 from indicators.scoring.explanation import Step, figure_words, item_label, steps
+from indicators.scoring.mark_words import adjustment_words, veto_words
 from indicators.scoring.ranking_rows import RankingRow
 from indicators.scoring.scheme import Aggregation, Item, Measure
 from indicators.scoring.weights import nominal_weights
@@ -38,16 +39,17 @@ def shortfalls(standings: Standings) -> tuple[str, ...]:
 
 
 def named_last(group: PeerGroup) -> tuple[RankingRow, ...]:
-    """Give the last units of a group that may be named, the last first: at most three, none of a small group.
+    """Give the last units by score that may be named, the last first: at most three, none of a small group.
 
-    Goes up from the last place and stops at the first whose place is not firm.
+    Goes up from the last place and stops at the first whose place is not firm; whoever is vetoed is passed
+    over, for it is no score that put it last.
     """
     if group.is_small:
         return ()
     named: list[RankingRow] = []
-    for _, tied in groupby(reversed(group.placed), key=lambda row: row.rank_number):
+    for _, tied in groupby(reversed(group.judged), key=lambda row: row.rank_number):
         place = tuple(tied)
-        if len(named) + len(place) > _MOST_SAID or not all(_is_firmly_low(row, len(group.placed)) for row in place):
+        if len(named) + len(place) > _MOST_SAID or not all(_is_firmly_low(row, len(group.judged)) for row in place):
             break
         named += place
     return tuple(named)
@@ -102,23 +104,44 @@ def _behind(standings: Standings, item: Item, units: Sequence[int]) -> str:
 
 
 def _units(standings: Standings) -> list[str]:
-    return [_unit(standings, group, row) for group in standings.groups for row in named_last(group)]
+    return [
+        said
+        for group in standings.groups
+        if not group.is_small
+        for said in (
+            *(_vetoed(standings, group, row) for row in group.vetoed),
+            *(_unit(standings, group, row) for row in named_last(group)),
+        )
+    ]
+
+
+def _vetoed(standings: Standings, group: PeerGroup, row: RankingRow) -> str:
+    """Word why a unit is last although its score is not: by which document."""
+    tied = "并列" if standings.ranked.scores.is_tied[row.ordinal] else ""
+    place = f"列{group.name}{tied}第{row.rank_number}位（共{len(group.placed)}个单位）"
+    said = f"{row.area_name}得{row.score}分，{veto_words(standings.ranked, row.ordinal)}，{place}。"
+    return f"{said}{_marks(standings, row)}"
 
 
 def _unit(standings: Standings, group: PeerGroup, row: RankingRow) -> str:
-    """Word one unit's place and the arithmetic of its loss."""
+    """Word one unit's place and the arithmetic of its loss, 加减分 with it."""
     tied = "并列" if standings.ranked.scores.is_tied[row.ordinal] else ""
     said = f"{row.area_name}得{row.score}分，居{group.name}{tied}第{row.rank_number}位（共{len(group.placed)}个单位"
     said += f"，位次区间{row.interval}）" if row.low != row.high else "）"
     if row.score_change_number is not None:
         versus = "比" if row.score_change_number else "与"
         said += f"，得分{versus}{standings.before_words}{moved_words(row.score_change_number, '分')}"
-    if standings.ranked.scores.is_vetoed[row.ordinal]:
-        said += "，一票否决"
     if not np.isclose(standings.ranked.scores.coverage[row.ordinal], 1.0):
         said += "；有缺项，应得分按调整后的权重计"
     losses = _losses(standings, row.ordinal)
-    return f"{said}。失分较多的是：{'；'.join(losses)}。" if losses else f"{said}。"
+    lost = f"失分较多的是：{'；'.join(losses)}。" if losses else ""
+    return f"{said}。{lost}{_marks(standings, row)}"
+
+
+def _marks(standings: Standings, row: RankingRow) -> str:
+    """Word what 加减分 made of the items together: “各项合计62.00分，因…（文号）减2.00分，得60.00分。”."""
+    points = adjustment_words(standings.ranked, row.ordinal)
+    return f"各项合计{row.base}分，{'，'.join(points)}，得{row.score}分。" if points else ""
 
 
 def _losses(standings: Standings, unit: int) -> list[str]:

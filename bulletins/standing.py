@@ -36,6 +36,16 @@ class PeerGroup:
         return tuple(row for row in self.rows if row.rank_number is not None)
 
     @property
+    def judged(self) -> tuple[RankingRow, ...]:
+        """Who has a place by score: the placed without the vetoed."""
+        return tuple(row for row in self.placed if not row.is_vetoed)
+
+    @property
+    def vetoed(self) -> tuple[RankingRow, ...]:
+        """Who has a place by 一票否决."""
+        return tuple(row for row in self.placed if row.is_vetoed)
+
+    @property
     def is_small(self) -> bool:
         """Whether it is too small for 红榜 and 黑榜."""
         return len(self.placed) <= SMALL_GROUP

@@ -1,5 +1,7 @@
 """加减分 and 一票否决 in words, each with its reason and the document it rests on."""
 
+import numpy as np
+
 from indicators.catalogue import half_up
 from indicators.scoring.ranked import Ranked
 from indicators.scoring.scheme import Adjustment, Veto
@@ -12,17 +14,17 @@ def veto_words(ranked: Ranked, unit: int) -> str:
 
 
 def adjustment_words(ranked: Ranked, unit: int) -> tuple[str, ...]:
-    """Say what was added and taken: “因工作迟缓（潞政办发〔2026〕9号）减2.00分”."""
-    return tuple(
-        f"因{one.reason}（{one.document_number}）{points_words(ranked, one)}"
-        for one in _marks(ranked, unit)
-        if isinstance(one, Adjustment)
-    )
+    """Say what was added and taken: “因工作迟缓（潞政办发〔2026〕9号）减2.00分”; last, what the cap left of it."""
+    marks = [one for one in _marks(ranked, unit) if isinstance(one, Adjustment)]
+    said = [f"因{one.reason}（{one.document_number}）{_points(ranked, one.points)}" for one in marks]
+    counted = float(ranked.scores.adjustment[unit])
+    if not np.isclose(sum(one.points for one in marks), counted):
+        said.append(f"合计按上限{_points(ranked, counted)}")
+    return tuple(said)
 
 
-def points_words(ranked: Ranked, one: Adjustment) -> str:
-    """Word the points of one document: “减2.00分”."""
-    return f"{'加' if one.points > 0 else '减'}{half_up(abs(one.points), ranked.scheme.decimals)}分"
+def _points(ranked: Ranked, points: float) -> str:
+    return f"{'加' if points > 0 else '减'}{half_up(abs(points), ranked.scheme.decimals)}分"
 
 
 def documents(ranked: Ranked, unit: int) -> tuple[str, ...]:

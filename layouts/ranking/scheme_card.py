@@ -60,7 +60,7 @@ def _marks(ranked: Ranked) -> Iterator[str]:
 
 def _lists(red_from: float | None, black_below: float | None) -> str:
     red = "" if red_from is None else f"{number_words(red_from)}分及以上列红榜"
-    black = "" if black_below is None else f"低于{number_words(black_below)}分列黑榜"
+    black = "" if black_below is None else f"低于{number_words(black_below)}分或一票否决的列黑榜"
     return "，".join(filter(None, (red, black)))
 
 

@@ -92,7 +92,7 @@ def _places() -> list[Children]:
     )
     return [
         field("red_from", "红榜线", line("red_from", placeholder="留空不设"), "得分达到它列红榜"),
-        field("black_below", "黑榜线", line("black_below", placeholder="留空不设"), "得分低于它列黑榜"),
+        field("black_below", "黑榜线", line("black_below", placeholder="留空不设"), "得分低于它或一票否决的列黑榜"),
         field("adjustment_cap", "加减分上限", line("adjustment_cap"), "一个单位一期的合计，正负都限"),
         part_of_form("tie_breaks", "得分相同时先比", ties, class_name="is-half"),
     ]

@@ -92,7 +92,7 @@ def test_the_overall_section_says(said: str) -> None:
         pytest.param("本组3个单位，只列得分和位次，不设红榜、黑榜。", id="a small group has no lists"),
         pytest.param("高新区只列数据，不参加排名，各项数据折算的得分见附件2。", id="zones apart"),
         pytest.param(
-            "各组分别按得分由高到低排名，得分相同的并列、不分先后。95.00分及以上列红榜，70.00分以下列黑榜。"
+            "各组分别按得分由高到低排名，得分相同的并列、不分先后。95.00分及以上列红榜，低于70.00分或一票否决的列黑榜。"
             "位次和位次区间见附件1。",
             id="the rules once",
         ),
@@ -175,17 +175,54 @@ def test_a_scheme_without_thresholds_has_no_lists() -> None:
     assert not {"红榜", "黑榜"} & {word for text in content(found).texts() for word in ("红榜", "黑榜") if word in text}
 
 
-def test_points_and_vetoes_stand_with_their_documents() -> None:
-    marks = [
-        mark(Adjustment("140403005", 1.5, "获省级通报表扬", "晋政发〔2026〕7号")),
-        mark(Veto("140403001", "发生较大事故", "潞安委〔2026〕9号")),
-    ]
-    said = section(content(ranked(marks=marks)), "排名情况")
+VETO = mark(Veto("140403001", "发生较大事故", "潞安委〔2026〕9号"))
+ADDED = mark(Adjustment("140403005", 1.5, "获省级通报表扬", "晋政发〔2026〕7号"))
+TAKEN = mark(Adjustment("140403006", -2, "信访件逾期", "潞政办发〔2026〕31号"))
+
+
+def test_points_stand_with_their_documents() -> None:
+    said = section(content(ranked(marks=[ADDED, VETO])), "排名情况").split("\n")
+    assert "本组加减分情况：戊街道因获省级通报表扬（晋政发〔2026〕7号）加1.50分。" in said
+
+
+def test_a_vetoed_unit_is_said_apart_from_the_order_of_scores() -> None:
+    said = section(content(ranked(marks=[VETO])), "排名情况")
     assert (
-        "本组加减分和一票否决情况：戊街道加1.50分（晋政发〔2026〕7号，获省级通报表扬）；"
-        "甲街道一票否决（潞安委〔2026〕9号，发生较大事故）。" in said
-    )
-    assert "一票否决的列最后，其余得分由高到低依次为：" in said
+        "除一票否决的以外，其余5个单位得分由高到低依次为：乙街道和丙街道并列第1（均为90.00分）、丁街道80.00分、"
+        "戊街道76.00分、己街道60.00分；甲街道（100.00分）因发生较大事故（潞安委〔2026〕9号）一票否决，列本组末位。"
+    ) in said
+
+
+def test_several_vetoed_units_stand_at_the_end_each_with_its_place() -> None:
+    other = mark(Veto("140403002", "数据造假", "潞统发〔2026〕3号"))
+    said = section(content(ranked(marks=[VETO, other])), "排名情况")
+    assert (
+        "己街道60.00分；甲街道（100.00分）因发生较大事故（潞安委〔2026〕9号）一票否决，列本组第5位；"
+        "乙街道（90.00分）因数据造假（潞统发〔2026〕3号）一票否决，列本组第6位。"
+    ) in said
+
+
+def test_the_problems_say_of_a_vetoed_unit_its_document_and_no_losses() -> None:
+    said = section(content(ranked(marks=[VETO])), "存在问题").split("\n")
+    assert "甲街道得100.00分，因发生较大事故（潞安委〔2026〕9号）一票否决，列街道组第6位（共6个单位）。" in said
+
+
+def test_the_lowest_are_chosen_among_those_not_vetoed() -> None:
+    found = ranked(marks=[VETO])
+    firm = tuple(replace(row, low=row.rank_number, high=row.rank_number) for row in ranking_rows(found, {}))
+    said = section(compose(found, firm, masthead()), "存在问题")
+    assert "己街道得60.00分，居街道组第5位（共6个单位）" in said
+
+
+def test_points_taken_are_part_of_the_arithmetic_of_the_loss() -> None:
+    said = section(content(ranked(marks=[TAKEN])), "存在问题")
+    assert "各项合计60.00分，因信访件逾期（潞政办发〔2026〕31号）减2.00分，得58.00分。" in said
+
+
+def test_points_beyond_the_cap_are_said_to_be_cut() -> None:
+    both = [TAKEN, mark(Adjustment("140403006", -4, "数据迟报", "潞统发〔2026〕5号"))]
+    said = section(content(ranked(marks=both)), "存在问题")
+    assert "因数据迟报（潞统发〔2026〕5号）减4.00分，合计按上限减5.00分，得55.00分。" in said
 
 
 def test_whoever_sent_nothing_is_last_of_all_and_never_zero() -> None:

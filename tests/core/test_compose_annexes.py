@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bulletins.content import Table
-from indicators.scoring.scheme import Branch, Goalposts, Item, Measure, MissingPolicy
+from indicators.scoring.scheme import Adjustment, Branch, Goalposts, Item, Measure, MissingPolicy, Veto
+from indicators.scoring.scheme_record import Mark
+from tests.builders import OCTOBER
 from tests.core.bulletin_scene import NOW_REPEAT, NOW_SATISFACTION, SCHEME, content, frozen, ranked
 
 RANKING, SCORES, CHANGES = content().annexes
@@ -58,6 +60,31 @@ def test_the_ranking_says(line: tuple[str, ...]) -> None:
 def test_without_thresholds_there_is_no_column_of_lists() -> None:
     found = content(ranked(replace(SCHEME, red_from=None, black_below=None))).annexes[0]
     assert "榜单" not in found.headings[0]
+
+
+def test_where_points_count_the_score_can_be_added_up() -> None:
+    taken = Adjustment("140403006", -2, "信访件逾期", "潞政办发〔2026〕31号")
+    found = content(ranked(marks=[Mark(1, "monthly", taken, OCTOBER, OCTOBER, "考核办")])).annexes[0]
+    at = {heading: place for place, heading in enumerate(found.headings[0])}
+    cells = row(found, "己街道")
+    assert tuple(cells[at[one]] for one in ("得分", "各项合计", "加减分")) == ("58.00", "60.00", "-2.00")
+    assert cells[at["备注"]].endswith("依据潞政办发〔2026〕31号")
+
+
+def test_where_no_points_count_there_are_no_columns_of_them() -> None:
+    assert not {"各项合计", "加减分"} & set(RANKING.headings[0])
+
+
+def test_a_veto_is_noted_with_its_document() -> None:
+    veto = Veto("140403001", "发生较大事故", "潞安委〔2026〕9号")
+    found = content(ranked(marks=[Mark(1, "monthly", veto, OCTOBER, OCTOBER, "考核办")])).annexes[0]
+    assert row(found, "甲街道")[-1] == "一票否决，依据潞安委〔2026〕9号"
+
+
+def test_every_column_of_the_ranking_has_its_role() -> None:
+    taken = Adjustment("140403006", -2, "信访件逾期", "潞政办发〔2026〕31号")
+    found = content(ranked(marks=[Mark(1, "monthly", taken, OCTOBER, OCTOBER, "考核办")])).annexes[0]
+    assert len(found.roles) == len(found.headings[0])
 
 
 def test_the_wide_table_has_the_weights_in_its_headings() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import cast
@@ -20,7 +20,10 @@ from indicators.headline import headline
 from indicators.scoring.explanation import change_of, steps
 from indicators.scoring.ranked import Ranked
 from indicators.scoring.ranking_rows import RankingRow, ranking_rows
+from indicators.scoring.scheme import Adjustment, Veto
+from indicators.scoring.scheme_record import Mark
 from indicators.scoring.weights import nominal_weights
+from tests.builders import OCTOBER
 from tests.core.bulletin_scene import SCHEME, compose_of, frozen, ranked, rows_of
 
 FIGURE = re.compile(r"\d[\d,]*\.\d+")
@@ -36,8 +39,15 @@ def figures(decimals: int, low: int, high: int) -> st.SearchStrategy[list[float 
 pairs = st.tuples(figures(2, 40, 110), figures(1, 0, 50))
 
 
-def ranking(pair: Pair) -> Ranked:
-    return ranked(snapshots=frozen(*pair))
+MARKS = (
+    Veto("140403002", "发生较大事故", "潞安委〔2026〕12号"),
+    Adjustment("140403003", -2, "信访件逾期", "潞政办发〔2026〕31号"),
+)
+
+
+def ranking(pair: Pair, marks: Sequence[Adjustment | Veto] = ()) -> Ranked:
+    told = [Mark(at, "monthly", one, OCTOBER, OCTOBER, "考核办") for at, one in enumerate(marks)]
+    return ranked(marks=told, snapshots=frozen(*pair))
 
 
 def known(found: Ranked, rows: tuple[RankingRow, ...]) -> Iterator[str]:
@@ -53,6 +63,7 @@ def known(found: Ranked, rows: tuple[RankingRow, ...]) -> Iterator[str]:
         told = headline(column, 0)
         yield from (told.value, told.change, told.completion, told.gap)
     yield from ("100.00", *(f"{half_up(one, 2)}" for one in (SCHEME.red_from, SCHEME.black_below)))
+    yield from (f"{abs(mark.what.points):.2f}" for mark in found.marks if isinstance(mark.what, Adjustment))
     yield from _means(found, rows)
 
 
@@ -71,10 +82,10 @@ def _means(found: Ranked, rows: tuple[RankingRow, ...]) -> Iterator[str]:
         yield from (f"{half_up(full, 2)}", f"{half_up(full * mean / 100, 2)}")
 
 
-@given(pairs)
+@given(pairs, st.sampled_from([(), MARKS]))
 @settings(max_examples=40, deadline=None)
-def test_every_figure_comes_from_the_ranking_or_the_snapshot(pair: Pair) -> None:
-    found = ranking(pair)
+def test_every_figure_comes_from_the_ranking_or_the_snapshot(pair: Pair, marks: Sequence[Adjustment | Veto]) -> None:
+    found = ranking(pair, marks)
     rows = rows_of(found)
     sources = {number for text in known(found, rows) for number in FIGURE.findall(text)}
     said = {number for text in compose_of(found, rows).texts() for number in FIGURE.findall(text)}
@@ -84,7 +95,7 @@ def test_every_figure_comes_from_the_ranking_or_the_snapshot(pair: Pair) -> None
 @given(pairs)
 @settings(max_examples=20, deadline=None)
 def test_no_slip_of_language_gets_into_a_bulletin(pair: Pair) -> None:
-    found = ranking(pair)
+    found = ranking(pair, MARKS)
     text = "\n".join(compose_of(found, rows_of(found)).texts())
     assert not [slip for slip in FORBIDDEN if slip in text]
 
@@ -112,11 +123,11 @@ def test_whoever_is_named_last_is_in_the_lower_third_by_nearly_every_method(pair
 
 @given(pairs)
 @settings(max_examples=20, deadline=None)
-def test_whoever_scored_less_than_a_named_unit_is_named_too(pair: Pair) -> None:
-    found = ranking(pair)
+def test_whoever_scored_less_than_a_named_unit_and_is_not_vetoed_is_named_too(pair: Pair) -> None:
+    found = ranking(pair, MARKS)
     for group in standings(found, rows_of(found)).groups:
         named = named_last(group)
-        assert set(named) == set(group.placed[len(group.placed) - len(named) :])
+        assert set(named) == set(group.judged[len(group.judged) - len(named) :])
 
 
 @given(pairs)

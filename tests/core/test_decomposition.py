@@ -73,7 +73,7 @@ def test_the_causes_of_a_change_of_place_add_up(
 @given(holed, holed, vetoed)
 def test_a_veto_that_stands_in_both_periods_moves_nobody(old: np.ndarray, new: np.ndarray, one: list[bool]) -> None:
     before, after = (state(PLAIN, figures(rows.tolist()), vetoes=vetoes(one)) for rows in (old, new))
-    split = decompose_places(before.scores, after.scores, change(before, after).causes())
+    split = decompose_places(before.scores, after.scores, change(before, after).causes(), range(5))
     assert not np.nan_to_num(split[-2]).any()
 
 
