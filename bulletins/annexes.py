@@ -12,7 +12,7 @@ from indicators.catalogue import Direction
 from indicators.rounding import published
 from indicators.scoring.explanation import Change, changes_of, gain_words, item_label, main_causes, steps
 from indicators.scoring.first_tier import SURELY_FIRST
-from indicators.scoring.mark_words import documents
+from indicators.scoring.mark_words import document_notes
 from indicators.scoring.rank import rank
 from indicators.scoring.ranking_rows import RankingRow
 from indicators.scoring.robustness import DRAWS
@@ -112,8 +112,7 @@ def _adjusted() -> tuple[_Column, _Column]:
 
 def _note(standings: Standings, row: RankingRow) -> str:
     """Give what is to be noted of a unit, with the documents of its 加减分 and 一票否决."""
-    by = "、".join(documents(standings.ranked, row.ordinal))
-    return "，".join(filter(None, [row.tier, row.note, f"依据{by}" if by else ""]))
+    return "，".join(filter(None, [row.tier, row.note, *document_notes(standings.ranked, row.ordinal)]))
 
 
 def _scores(standings: Standings, subject: str) -> Table:
@@ -214,7 +213,7 @@ def _changes(standings: Standings, subject: str) -> Table:
         _Column("本期", 8, True, lambda row: row.rank),
         _Column("上期", 8, True, lambda row: before[row.ordinal].rank if row.ordinal in before else blank),
         _Column("升降", 8, False, lambda row: row.rank_change),
-        _Column("得分变化的主要原因", 33, False, lambda row: causes[row.ordinal]),
+        _Column("得分变化的主要原因", 46, False, lambda row: causes[row.ordinal]),
     ]
     earlier = standings.ranked.before
     versus = "" if earlier is None else f"上期为{earlier.snapshot.period.label()}，按本期方案计算。"

@@ -27,9 +27,12 @@ def _points(ranked: Ranked, points: float) -> str:
     return f"{'加' if points > 0 else '减'}{half_up(abs(points), ranked.scheme.decimals)}分"
 
 
-def documents(ranked: Ranked, unit: int) -> tuple[str, ...]:
-    """Name the documents that count for a unit, each once."""
-    return tuple(dict.fromkeys(one.document_number for one in _marks(ranked, unit)))
+def document_notes(ranked: Ranked, unit: int) -> tuple[str, ...]:
+    """Note the documents that count for a unit: “依据潞安委〔2026〕12号”, “减2.00分（潞政办发〔2026〕9号）”."""
+    marks = _marks(ranked, unit)
+    points = [f"{_points(ranked, one.points)}（{one.document_number}）" for one in marks if isinstance(one, Adjustment)]
+    vetoes = "、".join(one.document_number for one in marks if isinstance(one, Veto))
+    return (*([f"依据{vetoes}"] if vetoes else []), *points)
 
 
 def _marks(ranked: Ranked, unit: int) -> list[Adjustment | Veto]:

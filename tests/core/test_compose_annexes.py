@@ -68,7 +68,7 @@ def test_where_points_count_the_score_can_be_added_up() -> None:
     at = {heading: place for place, heading in enumerate(found.headings[0])}
     cells = row(found, "己街道")
     assert tuple(cells[at[one]] for one in ("得分", "各项合计", "加减分")) == ("58.00", "60.00", "-2.00")
-    assert cells[at["备注"]].endswith("依据潞政办发〔2026〕31号")
+    assert cells[at["备注"]].endswith("减2.00分（潞政办发〔2026〕31号）")
 
 
 def test_where_no_points_count_there_are_no_columns_of_them() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from bulletins.content import ColumnRole, Content, Listing, Part, Section, Table
 from tests.core.face_contents import content
 
-_ROLES = tuple(ColumnRole)
+_ROLES = tuple(role for role in ColumnRole if role not in (ColumnRole.BASE, ColumnRole.ADJUSTMENT))
 _HEADINGS = ("分组", "位次", "单位", "得分", "位次区间", "位次升降", "榜单", "备注")
 _NAMES = ("东街街道", "英雄南路街道", "太行西街街道", "大辛庄镇", "经开区（潞州区部分）", "漳泽工业转型试验区管委会")
 _PROBLEM = "{}得{}分，居本组第{}位，得分比上月下降0.92分。失分较多的是：诉求解决率91.00%，应得9.00分，实得7.20分。"
