@@ -98,6 +98,12 @@ def test_a_paragraph_of_the_pdf_reads_as_it_was_written(october: Content, texts:
     assert [text for text in (*body, october.title, october.number) if plain(text) not in shown] == []
 
 
+def test_the_annex_marks_the_first_tier_of_the_ranking(cockpit: Cockpit, october: Content) -> None:
+    rows = cockpit.rankings.rows(cockpit.rankings.ranked(cockpit.schemes.scheme().scheme, OCTOBER))
+    noted = {line[2] for line in october.annexes[0].rows if "第一梯队" in line[-1]}
+    assert noted == {row.area_name for row in rows if row.is_first_tier}
+
+
 def test_every_figure_of_the_content_is_in_the_ranking_or_counted_from_it(cockpit: Cockpit, october: Content) -> None:
     ranked = cockpit.rankings.ranked(cockpit.schemes.scheme().scheme, OCTOBER)
     rows = cockpit.rankings.rows(ranked)

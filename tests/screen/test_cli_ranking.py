@@ -230,6 +230,29 @@ def test_a_veto_puts_the_first_of_its_group_last(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.usefixtures("own_sample")
+def test_a_place_lost_by_a_veto_is_explained_by_the_veto(capsys: pytest.CaptureFixture[str]) -> None:
+    printed(capsys, *MARK, "--veto")
+    said = printed(capsys, "explain", SCHEME, MONTH, "马厂镇").splitlines()
+    causes = said[next(at for at, line in enumerate(said) if line.startswith("原因")) + 1 :]
+    assert causes[0].split() == ["一票否决", "-2"]
+    assert any(line.startswith("马厂镇因创建先进（潞政办发〔2026〕8号）一票否决，位次因此下降2位；") for line in said)
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_headings_carry_the_weights_of_the_scheme(capsys: pytest.CaptureFixture[str]) -> None:
+    said = printed(capsys, "rank", SCHEME, MONTH)
+    assert all(f"{name}（{share}）" in said for name, share in (("网格事件按期办结率", "6.00%"), ("网办率", "4.50%")))
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_first_tier_has_no_gap(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(printed(capsys, "rank", SCHEME, MONTH, "--format", "json"))["rows"]
+    streets = [row["is_first_tier"] for row in found if row["group"] == "街道组"]
+    assert streets[0]
+    assert streets == sorted(streets, reverse=True)
+
+
+@pytest.mark.usefixtures("own_sample")
 def test_more_points_than_the_cap_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert "要在 ±5 分以内" in printed(capsys, *MARK, "--points", "9", code=1)
 
