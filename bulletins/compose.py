@@ -93,8 +93,9 @@ def _sections(told: Standings, frame: Masthead) -> tuple[Section, ...]:
 
 def _basis(ranked: Ranked) -> str:
     scheme, known_at = ranked.scheme, ranked.snapshot.known_at.astimezone(SHANGHAI)
-    parts = [f"方案 {scheme.code} 第{scheme.version}版", f"报告期 {ranked.snapshot.period}"]
-    return "；".join([*parts, f"数据截至 {known_at:%Y-%m-%d %H:%M:%S}"])
+    moment = f"{known_at.year}年{known_at.month}月{known_at.day}日{known_at:%H:%M:%S}"
+    parts = [f"方案《{scheme.name}》第{scheme.version}版", f"报告期{ranked.snapshot.period.label()}"]
+    return "；".join([*parts, f"数据截至{moment}"])
 
 
 def _correcting(previous: Content, content: Content) -> Content:
@@ -104,4 +105,10 @@ def _correcting(previous: Content, content: Content) -> Content:
         return content
     which = f"（{previous.number}）" if previous.number else ""
     said = f"本期更正{previous.day}印发的《{previous.title}》{which}，更正内容见附件{len(content.annexes) + 1}。"
-    return replace(content, lead=(said, *content.lead), annexes=(*content.annexes, changed), correction=said)
+    return replace(
+        content,
+        title=f"{content.title}（更正）",
+        lead=(said, *content.lead),
+        annexes=(*content.annexes, changed),
+        correction=said,
+    )

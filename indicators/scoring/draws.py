@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.rounding import published, snap
 from indicators.scoring.normalise import normalise
 from indicators.scoring.scheme import BASE_SCORE, SCORE_RANGE, Aggregation, Bands, BestInterval, Goalposts, Scheme
 from indicators.scoring.winsorise import winsorised
@@ -149,8 +150,10 @@ def _total(weights: Floats, summands: Floats, known: Floats | None, how: Aggrega
 
 def places_of(field: Field, scores: Floats) -> Places:
     """Rank each row, best first; equal published scores share the better place, the vetoed come last."""
-    scale = 10.0**field.scheme.decimals
-    lift = field.adjustment * scale + (0.5 + _DUST)  # from here on cutting off the rest rounds half up
+    scale, adjustment = 10.0**field.scheme.decimals, field.adjustment
+    if scores.min() + adjustment.min() < 0:  # below zero a half is rounded down
+        scores, adjustment = published(snap(scores + adjustment), field.scheme.decimals), np.zeros_like(adjustment)
+    lift = adjustment * scale + (0.5 + _DUST)  # from here on cutting off the rest rounds half up
     low = np.floor(scores.min() * scale + lift.min())
     if field.is_vetoed.any():
         high = scores.max() * scale + lift.max()

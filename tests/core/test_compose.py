@@ -307,4 +307,4 @@ def test_a_kept_content_reads_back_as_it_was() -> None:
 
 
 def test_the_basis_names_scheme_version_period_and_vintage() -> None:
-    assert content().basis == "方案 monthly 第3版；报告期 2026-10；数据截至 2026-11-23 09:00:00"
+    assert content().basis == "方案《镇街月度考核办法》第3版；报告期2026年10月；数据截至2026年11月23日09:00:00"

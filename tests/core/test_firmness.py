@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indicators.rounding import published, snap
@@ -103,6 +103,7 @@ few_or_many = st.sampled_from([3, 16, 400])  # sorted, and counted
 
 
 @given(st.integers(0, 2**32 - 1), few_or_many, st.integers(0, 3), st.booleans())
+@example(28680, 400, 1, False)  # halves below zero
 @settings(max_examples=60)
 def test_a_place_is_one_plus_the_number_of_better_units_on_paper(
     seed: int, units: int, decimals: int, has_veto: bool
