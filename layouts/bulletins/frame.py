@@ -36,7 +36,7 @@ def page() -> html.Div:
                 className="desk-page",
             ),
         ],
-        className="desk bulletins",
+        className="desk is-fluid bulletins",
     )
 
 

@@ -24,7 +24,7 @@ def page() -> html.Div:
             html.Div(id=desk.OUTAGE, className="desk-outage", role="alert"),
             html.Main([_head(), _columns()], id="ranking-main", className="desk-page"),
         ],
-        className="desk ranking",
+        className="desk is-fluid ranking",
     )
 
 
@@ -54,7 +54,7 @@ def _columns() -> html.Div:
     course = html.Section(
         [
             html.Div(id=ids.COURSE_HEAD, className="desk-card-head"),
-            html.Div(id=ids.COURSE, className="ranking-course", **aria(label="位次走势图")),
+            html.Div(id=ids.COURSE, className="ranking-course", role="region", tabIndex=0, **aria(label="位次走势图")),
         ],
         className="desk-card",
     )

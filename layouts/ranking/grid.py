@@ -65,8 +65,8 @@ def grid() -> dag.AgGrid:
 def columns(sheet: Sheet, periods: int) -> list[Column]:
     """Give the columns of a view; what only a scheme has is left out where one indicator ranks."""
     first = [
-        _column("位次", "place", 64, kind="place", is_number=True),
-        _column("单位", "name", 118, flex=1),
+        _column("位次", "place", 62, kind="place", is_number=True),
+        _column("单位", "name", 104, flex=1),
         _column(
             sheet.heading,
             "score_number",
@@ -75,7 +75,7 @@ def columns(sheet: Sheet, periods: int) -> list[Column]:
             shown="params.data.score",
             is_strong=True,
         ),
-        _column("位次升降", "change_number", 78, kind="change", is_number=True),
+        _column("位次升降", "change_number", 76, kind="change", is_number=True),
     ]
     last = [_course_column(periods), _column("备注", "note", 96, flex=1, tip="note")]
     if not sheet.is_composite:

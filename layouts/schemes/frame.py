@@ -52,5 +52,5 @@ def page() -> html.Div:
                 className="desk-page",
             ),
         ],
-        className="desk schemes",
+        className="desk is-fluid schemes",
     )

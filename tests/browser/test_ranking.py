@@ -90,6 +90,18 @@ def test_every_column_fits_the_screen_of_an_office(page: Page, width: int, heigh
     page.set_viewport_size({"width": 1366, "height": 768})
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180)])
+def test_a_narrow_screen_keeps_the_columns_that_fit_and_the_whole_bar(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    expect(page.locator('.ag-header-cell[col-id="course"]')).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate(_BEYOND.replace("ranking-course svg", "desk-places a")) == []
+    if width == 390:
+        expect(page.locator(".ag-header-cell")).to_have_text(["位次", "单位", "得分", "位次升降"])
+    page.set_viewport_size({"width": 1366, "height": 768})
+    expect(page.locator('.ag-header-cell[col-id="course"]')).to_be_visible()
+
+
 def test_paper_shows_every_group_instead_of_the_screen_table(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.locator(".ranking-printed")).to_be_visible()

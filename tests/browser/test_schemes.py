@@ -66,6 +66,16 @@ def save(page: Page, **fields: str) -> None:
     sign(page, "send-save", **fields)
 
 
+@pytest.mark.parametrize("width", [390, 820])
+def test_the_list_can_be_read_on_a_narrow_screen(visit: Visit, width: int) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{visit.origin}/schemes")
+    expect(page.get_by_role("link", name="加减分")).to_be_in_viewport(ratio=1)
+    pieces = [piece for piece in pieces_on(page) if piece.box[2] > 0]  # some words are only heard
+    assert (page.evaluate(WIDE), cut(pieces)) == (0, [])
+
+
 def test_a_first_time_analyst_changes_a_weight_tries_it_and_saves_it(visit: Visit) -> None:
     page = visit.page
     page.goto(f"{visit.origin}/ranking")
