@@ -1,4 +1,4 @@
-"""The routes of walls of bulletins: the newest issue, any bulletin by its number, a sentence where there is none."""
+"""The routes of walls of bulletins: the newest issue, any issue by its number, a sentence where there is none."""
 
 from collections.abc import Iterator
 
@@ -49,10 +49,28 @@ def test_the_newest_issue_is_on_the_wall_under_one_address(client: FlaskClient, 
     assert found.text == client.get(f"/bulletins/{number}/wall").text
 
 
+def test_before_the_first_issue_the_wall_waits_and_looks_again_every_minute(client: FlaskClient) -> None:
+    found = client.get("/bulletins/wall")
+    assert (found.status_code, found.mimetype) == (200, "text/html")
+    assert "<h1>还没有签发过通报</h1>" in found.text
+    assert '<meta http-equiv="refresh" content="60">' in found.text
+    assert 'href="/bulletins"' in found.text
+    assert '<a href="/">' in found.text
+
+
+def test_only_what_was_issued_hangs_on_the_wall(client: FlaskClient, cockpit: Cockpit) -> None:
+    one = cockpit.bulletin_book.draft(Order("", OCTOBER, BulletinKind.NOTICE, Written()), "张三")
+    draft = client.get("/bulletins/1/wall")
+    cockpit.bulletin_book.act(one.bulletin_id, one.revision, Act.DISCARD, "李四", "重写")
+    discarded = client.get("/bulletins/1/wall")
+    assert [(one.status_code, one.get_json()["error"]) for one in (draft, discarded)] == [
+        (404, "“第1号稿”还没有签发，不上墙。")
+    ] * 2
+
+
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
-        ("/bulletins/wall", 422, "还没有签发过通报"),
         ("/bulletins/7/wall", 422, "没有编号为 7 的通报"),
         ("/bulletins/99999999999999999999/wall", 422, "没有编号为 99999999999999999999 的通报"),
         ("/bulletins/x/wall", 404, ""),
