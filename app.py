@@ -58,7 +58,7 @@ _PLAIN = frozenset({_LEAFLET, _GRID})
 
 def _all_but(*own: str) -> str:
     """Name the assets that a page of the desk does without: the wall's, and those that only other pages want."""
-    wanted = "|".join(("dialogs", "heartbeat", "tables", *own))
+    wanted = "|".join(("dialogs", "heartbeat", "kept", "tables", *own))
     return rf"^(?!desk|00-tokens)|^desk_(?!{wanted})"
 
 

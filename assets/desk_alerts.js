@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var ADDRESS = "alerts-address", ASKED = "alerts-asked", DRAFT = "alerts-draft", ANSWER = "alerts-answer", TICK = "alerts-tick", NAME_DIALOG = "alerts-name-dialog";
-  var VALUES = "alerts-values-", NAME_KEPT = "alerts-who", ENTER_MS = 300, EVERY_MS = 20000;
+  var VALUES = "alerts-values-", ENTER_MS = 300, EVERY_MS = 20000;
   var clientside = (window.dash_clientside = window.dash_clientside || {});
   var turn = 0, tick = 0, scrolled = 0, drafting = null, waiting = null;
 
@@ -45,24 +45,15 @@
     var fields = fieldsOf(element);
     var buttons = element.tagName === "FORM" ? element.querySelectorAll("button[type=submit]") : [element];
     Array.prototype.forEach.call(buttons, function (button) { button.disabled = true; });
-    if (fields.who) keep(fields.who);
-    else if (fields.who === undefined) fields.who = kept();
+    if (fields.who) window.deskKept.keepName(fields.who);
+    else if (fields.who === undefined) fields.who = window.deskKept.name();
     turn += 1;
     clientside.set_props(ASKED, { data: { act: element.dataset.alertsAct, turn: turn, fields: fields } });
   }
 
-  /* The name a person wrote last stays in this browser, so that it is written once. */
-  function keep(name) {
-    try { window.localStorage.setItem(NAME_KEPT, name); } catch (error) { /* a browser that keeps nothing */ }
-  }
-
-  function kept() {
-    try { return window.localStorage.getItem(NAME_KEPT) || ""; } catch (error) { return ""; }
-  }
-
   /* A button is a whole act: where no name was written yet, it waits until one is. */
   function askNamed(button) {
-    if (kept()) return ask(button);
+    if (window.deskKept.name()) return ask(button);
     waiting = button;
     document.getElementById(NAME_DIALOG).showModal();
   }
@@ -70,7 +61,7 @@
   function named(form) {
     var name = form.querySelector('input[name="who"]').value.trim();
     if (!name) return;
-    keep(name);
+    window.deskKept.keepName(name);
     document.getElementById(NAME_DIALOG).close();
     ask(waiting);
   }
@@ -92,7 +83,7 @@
       var facts = field.closest("form").dataset, opened = [facts.alertsAct, facts.alertsKey, facts.alertsName].join(" ");
       if (field.dataset.filled === opened) return; // the same element may serve the next form
       field.dataset.filled = opened;
-      if (!field.value && kept()) write(field, kept());
+      if (!field.value && window.deskKept.name()) write(field, window.deskKept.name());
     });
   }
 

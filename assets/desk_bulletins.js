@@ -2,9 +2,9 @@
 (function () {
   "use strict";
   var ADDRESS = "bulletins-address", ASKED = "bulletins-asked", ANSWER = "bulletins-answer", CHECK = "bulletins-check", VERIFIED = "bulletins-verified";
-  var NAME_KEPT = "alerts-who"; // one name in this browser for what a person writes here and on the page of early warning
+  var AGAIN_MS = 3000;
   var clientside = (window.dash_clientside = window.dash_clientside || {});
-  var turn = 0;
+  var turn = 0, asked = null; // what was asked last: the form, the act, its fields
 
   function isHere() {
     return Boolean(document.querySelector(".bulletins"));
@@ -22,37 +22,49 @@
 
   function ask(button) {
     var form = button.closest("form"), fields = fieldsOf(form);
-    each("button", form, function (one) { one.disabled = true; });
-    form.setAttribute("aria-busy", "true");
-    if (form.dataset.bulletinsKeeps !== undefined) keep(fields.who);
+    busy(form, true);
+    // The name of who drafts stays in this browser; who reviews and who signs writes the name each time.
+    if (form.dataset.bulletinsKeeps !== undefined) window.deskKept.keepName(fields.who);
+    asked = { form: form, act: button.dataset.bulletinsAct, fields: fields };
+    send(asked.act, fields);
+  }
+
+  function send(act, fields) {
     turn += 1;
-    clientside.set_props(ASKED, { data: { act: button.dataset.bulletinsAct, turn: turn, fields: fields } });
+    clientside.set_props(ASKED, { data: { act: act, turn: turn, fields: fields } });
   }
 
-  /* The name of who drafts stays in this browser; who reviews and who signs writes the name each time. */
-  function keep(name) {
-    if (!name) return;
-    try { window.localStorage.setItem(NAME_KEPT, name); } catch (error) { /* a browser that keeps nothing */ }
+  function busy(form, isBusy) {
+    each("button", form, function (one) { one.disabled = isBusy; });
+    each("input, textarea", form, function (one) { one.readOnly = isBusy; });
+    if (isBusy) form.setAttribute("aria-busy", "true");
+    else form.removeAttribute("aria-busy");
   }
 
-  function kept() {
-    try { return window.localStorage.getItem(NAME_KEPT) || ""; } catch (error) { return ""; }
+  function say(sentence, tone) {
+    var words = { namespace: "dash_html_components", type: "Span", props: { children: sentence } };
+    clientside.set_props(ANSWER, { children: { namespace: "dash_html_components", type: "Div", props: { children: [words], className: "bulletins-answered " + tone } } });
   }
 
-  /* Write into a field as a person does, so that the component behind it follows. */
-  function write(field, value) {
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+  /* No answer came: perhaps it was done all the same. The server is asked until it says how the bulletin stands. */
+  function unanswered(event) {
+    if (!isHere()) return;
+    if (event.detail.output.indexOf(VERIFIED) >= 0) clientside.set_props(VERIFIED, { children: "服务器没有回答；请再点一次“核对”。" });
+    if (!asked || event.detail.output.indexOf(ANSWER) < 0) return;
+    if (event.detail.status >= 400 && event.detail.status < 500) return say("没有办成：服务器不接受这次操作，请刷新页面后重试。", "is-refused");
+    say("服务器没有回答，正在核对办成没有…", "is-waiting");
+    window.setTimeout(function () { if (asked) send("recall", Object.assign({}, asked.fields, { lost: asked.act })); }, AGAIN_MS);
   }
 
   /* A form that has just come: the name goes into its field, the cursor into the first blank of the fields to type. */
   function settle() {
     var form = document.querySelector(".bulletins-form:not([data-filled])");
-    if (!form) return;
+    if (!form || form.querySelectorAll("[name]").length < form.querySelectorAll("label").length) return;
     each(".bulletins-form:not([data-filled])", document, function (one) {
       one.setAttribute("data-filled", "");
       var who = one.querySelector('input[name="who"]');
-      if (who && one.dataset.bulletinsKeeps !== undefined && !who.value && kept()) write(who, kept());
+      if (who && one.dataset.bulletinsKeeps !== undefined && !who.value && window.deskKept.name()) window.cockpitBulletins.write(who, window.deskKept.name());
+      if (one.dataset.bulletinsHolds) window.cockpitBulletins.restore(one);
     });
     if (form.closest("details, .bulletins-changes")) return;
     var fields = Array.prototype.slice.call(form.querySelectorAll("[data-bulletins-first] input"));
@@ -67,9 +79,12 @@
 
   function again(form) {
     var fields = fieldsOf(form), parts = new URLSearchParams({ "new": fields.kind, scheme: fields.scheme, period: fields.period });
-    keep(fields.who);
+    window.deskKept.keepName(fields.who);
+    window.cockpitBulletins.expect(); // what was typed comes along, and nobody need be told
     clientside.set_props(ADDRESS, { search: "?" + parts.toString() });
   }
+
+  document.addEventListener("desk-unanswered", unanswered);
 
   document.addEventListener("submit", function (event) {
     if (!isHere()) return;
@@ -100,12 +115,14 @@
   clientside.bulletins = {
     /* ANSWER → HEARD: forms open again; a refusal is read out, what was written stays */
     heard: function () {
-      each(".bulletins-form", document, function (form) {
-        form.removeAttribute("aria-busy");
-        each("button", form, function (one) { one.disabled = false; });
-      });
-      var answer = document.getElementById(ANSWER);
-      if (answer && answer.querySelector(".is-refused")) answer.focus();
+      var answer = document.getElementById(ANSWER), isRefused = Boolean(answer && answer.querySelector(".is-refused"));
+      if (!answer || !answer.firstChild || answer.querySelector(".is-waiting")) return clientside.no_update;
+      each(".bulletins-form", document, function (form) { busy(form, false); });
+      if (isRefused) {
+        window.cockpitBulletins.keep(); // before the form is drawn anew with what another wrote
+        answer.focus();
+      } else if (asked && asked.form.dataset.bulletinsHolds) window.cockpitBulletins.drop(asked.form);
+      asked = null;
       return clientside.no_update;
     }
   };

@@ -2,7 +2,6 @@
 (function () {
   "use strict";
   var MOST_BYTES = 16e6, ANSWER = "bulletins-answer", ACTED = "bulletins-acted";
-  var NAME_KEPT = "alerts-who";
   var turn = 0;
 
   function set(id, props) {
@@ -46,7 +45,7 @@
         if (!answer.answer) return refuse(answer.error);
         set(ANSWER, { children: answer.answer });
         if (answer.is_added) {
-          try { window.localStorage.setItem(NAME_KEPT, who); } catch (error) { /* a browser that keeps nothing */ }
+          window.deskKept.keepName(who);
           turn += 1;
           set(ACTED, { data: "template " + turn });
         }

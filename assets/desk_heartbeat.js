@@ -1,4 +1,5 @@
-/* The desk's heartbeat: says when the server is away, and renews the lists when somebody else loaded something. */
+/* The desk's heartbeat: says when the server is away, renews the lists when somebody else loaded something, and tells
+   the page of every callback that got no answer, so that nobody waits for it. */
 (function () {
   "use strict";
   var EVERY_MS = 15000, SILENT_MS = 30000;
@@ -52,6 +53,20 @@
         window.clearTimeout(timer);
       });
   }
+
+  var ask = window.fetch;
+
+  function tell(asked, status) {
+    document.dispatchEvent(new CustomEvent("desk-unanswered", { detail: { output: JSON.parse(asked.body).output, status: status } }));
+  }
+
+  window.fetch = function (address, asked) {
+    var answer = ask.apply(window, arguments);
+    if (String(address).indexOf("_dash-update-component") >= 0) {
+      answer.then(function (given) { if (!given.ok) tell(asked, given.status); }, function () { tell(asked, 0); });
+    }
+    return answer;
+  };
 
   window.setInterval(beat, EVERY_MS);
 })();

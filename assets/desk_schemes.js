@@ -49,18 +49,11 @@
   function keyOf(opened) { return KEPT + (opened.code || "new " + opened.copied_from); }
 
   function stored(key) {
-    try {
-      var kept = JSON.parse(window.localStorage.getItem(key));
-      return kept && kept.form && kept.form.head && Array.isArray(kept.form.parts) ? kept : null;
-    } catch (error) { return null; }
+    var kept = window.deskKept.read(key);
+    return kept && kept.form && kept.form.head && Array.isArray(kept.form.parts) ? kept : null;
   }
 
-  function store(key, draft) {
-    try {
-      if (draft) window.localStorage.setItem(key, JSON.stringify(draft));
-      else window.localStorage.removeItem(key);
-    } catch (error) { /* a browser that keeps nothing */ }
-  }
+  function store(key, draft) { window.deskKept.write(key, draft); }
 
   function sent() {
     var opened = state.opened;

@@ -3,28 +3,20 @@
   "use strict";
   var schemes = (window.cockpitSchemes = window.cockpitSchemes || {});
   var state = schemes.state, ID = schemes.ID, one = schemes.one, all = schemes.all;
-  var NAME_KEPT = "alerts-who", MOST_BYTES = 16e6, ENDINGS = /\.(xlsx|xls|toml)$/i;
+  var MOST_BYTES = 16e6, ENDINGS = /\.(xlsx|xls|toml)$/i;
   var CHECK = "/schemes/check", LOAD = "/schemes/load";
   var chosen = null, asked = 0; // the file that was read, the last question asked about it
-
-  function keptName() {
-    try { return window.localStorage.getItem(NAME_KEPT) || ""; } catch (error) { return ""; }
-  }
-
-  function keepName(name) {
-    try { if (name) window.localStorage.setItem(NAME_KEPT, name); } catch (error) { /* a browser that keeps nothing */ }
-  }
 
   function fieldsOf(root) {
     var fields = {};
     all("[name]", root).forEach(function (field) { fields[field.name] = field.value; });
-    keepName((fields.who || "").trim());
+    window.deskKept.keepName((fields.who || "").trim());
     return fields;
   }
 
   function fillName(root) {
     var field = one('[name="who"]', root);
-    if (field && !field.value) schemes.write(field, keptName());
+    if (field && !field.value) schemes.write(field, window.deskKept.name());
   }
 
   function open(id) {
@@ -162,6 +154,13 @@
     if (!form.hasAttribute("data-schemes-marking")) return;
     event.preventDefault();
     ask(ID.markAsked, "mark", form, { code: code() });
+  });
+
+  /* No answer came: the page reads anew what stands; keeping the same a second time keeps it once. */
+  document.addEventListener("desk-unanswered", function (event) {
+    if (!/schemes-(mark-)?done/.test(event.detail.output) || !document.querySelector(".schemes")) return;
+    refuse(one("dialog[open]") || one("[data-schemes-marking]"), "服务器没有回答，不知道办成没有；请稍候再试一次，办成过的不会重复。");
+    changed();
   });
 
   document.addEventListener("focusin", function (event) {

@@ -9,7 +9,7 @@ from flask import g
 
 from callbacks import bulletins_files
 from callbacks.alerts_forms import SentForm
-from callbacks.bulletins_acts import DRAFTERS, perform
+from callbacks.bulletins_acts import DRAFTERS, overtaken, perform
 from callbacks.bulletins_parts import changes_of, head_of, part_of, powers_of, preview_of, verified
 from callbacks.gate import guarded, guarded_clientside
 from callbacks.roles import ANY_VIEWER
@@ -116,12 +116,15 @@ def _register_acts(app: Dash, cockpit: Cockpit) -> None:
         inputs=[Input(ids.ASKED, "data")],
     )
     def act(asked: object) -> list[Any]:
+        sent = SentForm.read(asked)
         try:
-            done = perform(cockpit, SentForm.read(asked), g.roles)
+            done = perform(cockpit, sent, g.roles)
         except Refusal as refusal:
-            return [frame.answer(str(refusal), is_refused=True), no_update, no_update]
-        said = frame.answer(done.sentence, is_refused=False)
-        return [said, cockpit.version(), no_update if done.search is None else done.search]
+            faster = overtaken(cockpit, sent)
+            said = [faster] if faster else [one.sentence() for one in refusal.problems]
+            return [frame.answer(*said, is_refused=True), cockpit.version() if faster else no_update, no_update]
+        told = frame.answer(done.sentence, is_refused=False)
+        return [told, cockpit.version(), no_update if done.search is None else done.search]
 
     guarded_clientside(
         app,

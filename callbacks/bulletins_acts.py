@@ -47,6 +47,42 @@ def perform(cockpit: Cockpit, sent: SentForm, roles: frozenset[Role]) -> Done:
     return deed.perform(cockpit, sent)
 
 
+def overtaken(cockpit: Cockpit, sent: SentForm) -> str:
+    """Say who did something to a bulletin after its form was drawn; blank when it stands as it was seen."""
+    one = _named(cockpit, sent)
+    if one is None or not sent.text("revision") or one.revision == sent.number("revision"):
+        return ""
+    return f"没有办成：您打开以后，{_last(one)}。页面已换成最新的，您写的还在；请看过再办。"
+
+
+def _named(cockpit: Cockpit, sent: SentForm) -> Bulletin | None:
+    return next((one for one in cockpit.bulletin_book.bulletins() if str(one.bulletin_id) == sent.text("id")), None)
+
+
+def _last(bulletin: Bulletin) -> str:
+    return f"{bulletin.signatures[-1].person}已{bulletin.signatures[-1].act.label}"
+
+
+def _recall(cockpit: Cockpit, sent: SentForm) -> Done:
+    """Say what became of an act whose answer never came."""
+    one = _named(cockpit, sent)
+    if sent.text("lost") == "draft":
+        return _recall_draft(cockpit, sent)
+    if one is None or not sent.text("revision"):
+        return Done("刚才没有收到回答；下面是现在的情况，没有办成就请再办一次。")
+    if one.revision == sent.number("revision"):
+        raise Refusal.because(f"没有办成，仍为{one.stage.label}；请再试。")
+    return Done(f"刚才没有收到回答；{_last(one)}，现在是{one.stage.label}。")
+
+
+def _recall_draft(cockpit: Cockpit, sent: SentForm) -> Done:
+    wanted = (sent.text("scheme"), sent.text("kind"), sent.text("period"), sent.who)
+    for one in cockpit.bulletin_book.bulletins():
+        if one.stage.is_open and (one.scheme_code, one.kind, str(one.period), one.signatures[0].person) == wanted:
+            return Done(f"草稿已生成：《{one.title}》。", opened(one.bulletin_id).search())
+    raise Refusal.because("没有办成，草稿没有生成；请再试。")
+
+
 def _draft(cockpit: Cockpit, sent: SentForm) -> Done:
     order = Order(
         sent.text("scheme"),
@@ -176,6 +212,7 @@ def _day(sent: SentForm) -> date | None:
 
 _DEEDS: Mapping[str, _Deed] = {
     "draft": _Deed(DRAFTERS, _draft),
+    "recall": _Deed(DRAFTERS, _recall),
     "save": _Deed(DRAFTERS, _save),
     "renew": _Deed(DRAFTERS, _renew),
     "submit": _Deed(DRAFTERS, _submit),

@@ -85,9 +85,9 @@ def _added(cockpit: Cockpit) -> Response:
     try:
         made = cockpit.templates.add(name, content, SentForm("", request.form).who)
     except Refusal as refusal:
-        return _answered("；".join(one.sentence() for one in refusal.problems), is_refused=True)
+        return _answered(*(one.sentence() for one in refusal.problems), is_refused=True)
     return _answered(f"模板“{made.name}”已登记，编写通报时可以选它。", is_refused=False)
 
 
-def _answered(sentence: str, *, is_refused: bool) -> Response:
-    return drawn(answer=answer(sentence, is_refused=is_refused), is_added=not is_refused)
+def _answered(*sentences: str, is_refused: bool) -> Response:
+    return drawn(answer=answer(*sentences, is_refused=is_refused), is_added=not is_refused)

@@ -106,15 +106,18 @@ def _beginning(cockpit: Cockpit, view: BulletinsView, kind: BulletinKind, every:
     wanted = (view.scheme_code, *(one.scheme_code for one in every[:1]), *schemes)
     code = next((one for one in wanted if one in schemes), "")
     periods = cockpit.period_choices()
+    period = view.period if view.period in periods else cockpit.latest_period()
+    same = (one for one in every if (one.scheme_code, one.kind, one.period) == (code, kind, period))
     return Beginning(
         schemes=schemes,
         scheme_code=code,
         kind=kind,
         periods=periods,
-        period=view.period if view.period in periods else cockpit.latest_period(),
+        period=period,
         written=cockpit.bulletin_book.opening(code, kind),
         templates=cockpit.templates.templates(),
         usual=Usual(_TO_THE_UNITS, _BY_NAME, USUAL_REQUIREMENTS),
+        taken=next((one for one in same if one.stage is not Stage.DISCARDED), None),
     )
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from dash import html
 
-from indicators.issuing import Bulletin, BulletinKind, Template, Written
+from indicators.issuing import Bulletin, BulletinKind, Stage, Template, Written
 from indicators.period import Period
 from layouts.bulletins.forms import act_button, choice_field, form, lines_field, name_field, text_field
-from layouts.bulletins.view import BulletinsView
+from layouts.bulletins.view import BulletinsView, opened
 from layouts.desk.elements import Children, at, card, link, quiet
 
 NUMBER_NAMES = {BulletinKind.NOTICE: "发文字号", BulletinKind.REPORT: "期号"}
@@ -36,6 +36,7 @@ class Beginning:
     written: Written
     templates: Sequence[Template]
     usual: Usual
+    taken: Bulletin | None  # the one there is already of this scheme, kind and period
 
 
 def new_card(begun: Beginning) -> html.Section:
@@ -45,7 +46,9 @@ def new_card(begun: Beginning) -> html.Section:
         _number(begun.kind, begun.written, is_first=True),
         name_field("拟稿人"),
         choice_field("kind", "种类", {one.value: one.value for one in BulletinKind}, begun.kind.value, redraws=True),
-        choice_field("period", "报告期", {str(one): one.label() for one in begun.periods}, str(begun.period)),
+        choice_field(
+            "period", "报告期", {str(one): one.label() for one in begun.periods}, str(begun.period), redraws=True
+        ),
         choice_field("scheme", "考核方案", begun.schemes, begun.scheme_code, redraws=True),
         text_field("known_on", "数据截至", placeholder="现在；或写 2026-11-20"),
         *_written(begun.written, begun.templates, "", begun.usual),
@@ -54,10 +57,22 @@ def new_card(begun: Beginning) -> html.Section:
     send = act_button("draft", "生成草稿", "is-main", sends=True)
     return card(
         f"编写{begun.kind.value}",
-        form(key, fields, [send, back], keeps_name=True, is_long=True),
+        *([_taken(begun.taken)] if begun.taken else []),
+        form(key, fields, [send, back], keeps_name=True, is_long=True, holds="new"),
         quiet("生成以后，草稿的数据就停在这一刻；以后再有新数据，可以在草稿里点“更新到最新数据”。"),
         class_name="bulletins-new",
     )
+
+
+def _taken(bulletin: Bulletin) -> html.P:
+    """Say before anything is typed that there is such a bulletin already, and lead to it."""
+    what = f"{bulletin.period.label()}的{bulletin.kind.value}"
+    if bulletin.stage is Stage.ISSUED:
+        said, way = f"{what}已签发（{bulletin.label}），不能另写一份；数据有修订时，", "打开它编写更正期"
+    else:
+        said, way = f"{what}已有一份（{bulletin.label}，{bulletin.stage.label}），", "打开这一份"
+    way_there = link(way, opened(bulletin.bulletin_id).href(), "desk-open")
+    return html.P([said, way_there, "。"], className="bulletins-taken", role="status")
 
 
 def waiting_card(sentence: str) -> html.Section:
@@ -85,6 +100,8 @@ def revise_form(bulletin: Bulletin, templates: Sequence[Template], usual: Usual)
         is_long=True,
         id=str(bulletin.bulletin_id),
         revision=str(bulletin.revision),
+        holds=f"draft {bulletin.bulletin_id}",
+        last=f"{bulletin.signatures[-1].person}已{bulletin.signatures[-1].act.label}",
     )
 
 

@@ -26,6 +26,7 @@ def form(
     """A form of its own `key`: another key is another form, so that nothing typed into one stands in the next.
 
     `keeps_name` lets the browser keep the name for the next time; the buttons of a long one stay in view.
+    What is written into a form that `holds` something stays in the browser under that name until it is done.
     """
     kept = data(bulletins_keeps="") if keeps_name else {}
     return html.Form(

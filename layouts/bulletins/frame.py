@@ -70,11 +70,12 @@ def _tab(part: Part, note: str, *, is_current: bool) -> Children:
     return html.Span(link(children, BulletinsView(part).href()), **current)
 
 
-def answer(sentence: str, *, is_refused: bool) -> html.Div:
-    """What came of the last form; it stays until it is closed or something else is asked."""
+def answer(*sentences: str, is_refused: bool) -> html.Div:
+    """What came of the last form, several sentences one a line; it stays until it is closed."""
     close = html.Button("关闭", type="button", className="desk-button is-small", **data(bulletins_dismiss=""))
     tone = "bulletins-answered is-refused" if is_refused else "bulletins-answered"
-    return html.Div([html.Span(sentence), close], className=tone)
+    listed = html.Ul([html.Li(one) for one in sentences], className="desk-sentences")
+    return html.Div([listed if len(sentences) > 1 else html.Span(sentences), close], className=tone)
 
 
 def document(page: str) -> html.Iframe:

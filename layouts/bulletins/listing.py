@@ -79,7 +79,7 @@ def _row(bulletin: Bulletin, known: Mapping[int, Bulletin]) -> html.Tr:
     title = link(bulletin.title, opened(bulletin.bulletin_id).href(), "bulletins-title")
     cells: list[Children] = [
         [title, html.Span([mark(bulletin.kind.value), *chain(bulletin, known)], className="bulletins-line")],
-        bulletin.written.number or html.Span("还没有", className="desk-quiet"),
+        bulletin.written.number or html.Span(bulletin.label, className="desk-quiet"),
         bulletin.period.label(),
         stage_mark(bulletin.stage),
         [f"{last.person}{last.act.label}", html.Span(at(last.at), className="desk-when bulletins-line")],

@@ -14,6 +14,7 @@ from layouts.desk.elements import Children, aria, at, card, data, facts, link, m
 
 SUFFIXES = ("docx", "pdf", "xlsx", "html", "json")
 _WAY = (Stage.DRAFT, Stage.REVIEW, Stage.SIGNING, Stage.ISSUED)
+_FILE_NOTES = {Stage.DISCARDED: "已作废"}
 _FILE_WORDS = {"docx": "docx", "pdf": "pdf", "xlsx": "xlsx", "html": "网页", "json": "算分底稿"}
 
 
@@ -50,7 +51,7 @@ def missing(sentence: str) -> list[Children]:
 
 def _head(opened: Opened) -> html.Section:
     one = opened.bulletin
-    said = facts({"字号、期号": one.written.number or "还没有", "报告期": one.period.label()})
+    said = facts({"字号、期号": one.written.number or f"还没有（{one.label}）", "报告期": one.period.label()})
     marks = [mark(one.kind.value), *([stage_mark(one.stage)] if one.stage is Stage.DISCARDED else [])]
     return html.Section(
         [
@@ -131,7 +132,14 @@ def _discard(bulletin: Bulletin) -> html.Details:
 
 def _form(bulletin: Bulletin, fields: Sequence[Children], buttons: Sequence[Children]) -> html.Form:
     key = f"{bulletin.stage.value}-{bulletin.bulletin_id}-{bulletin.revision}"
-    return form(key, fields, buttons, id=str(bulletin.bulletin_id), revision=str(bulletin.revision))
+    return form(
+        key,
+        fields,
+        buttons,
+        id=str(bulletin.bulletin_id),
+        revision=str(bulletin.revision),
+        holds=f"remark {bulletin.bulletin_id}",
+    )
 
 
 def _files(bulletin: Bulletin) -> html.Section:
@@ -156,7 +164,7 @@ def _files(bulletin: Bulletin) -> html.Section:
             ),
         ]
     return card(
-        "文件" if is_issued else "文件（草稿）",
+        "文件" if is_issued else f"文件（{_FILE_NOTES.get(bulletin.stage, '草稿')}）",
         html.Div(links, className="bulletins-files"),
         class_name="bulletins-files-card",
     )

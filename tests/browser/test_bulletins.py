@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
 from sample_data.generator import content_of, receipts
 from tests.browser.harness import Visit, visiting
@@ -179,14 +180,73 @@ def test_a_remark_of_three_lines_stands_as_written_and_runs_nothing(visit: Visit
     assert visit.faults() == []
 
 
-def test_who_acts_on_what_another_has_changed_is_told_to_look_again(visit: Visit, scene: Scene) -> None:
+def test_what_is_being_written_outlives_a_reload_and_another_tab_of_the_page(visit: Visit) -> None:
     page = opened(visit, "?bulletin=2")
+    page.get_by_label("下步要求").fill("一、限期整改。")
+    page.reload()
+    expect(page.get_by_label("下步要求")).to_have_value("一、限期整改。")
+    expect(page.locator(".bulletins-kept")).to_have_text("恢复了未保存的改动 · 放弃")
+    page.get_by_role("link", name="定期编写").click()
+    expect(page.get_by_role("heading", name="正在定期编写的")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("下步要求")).to_have_value("一、限期整改。")
+    button(page, "放弃").click()
+    expect(page.get_by_label("下步要求")).to_have_value("")
+    page.reload()
     expect(button(page, "保存")).to_be_visible()
+    expect(page.locator(".bulletins-kept")).to_have_count(0)
+
+
+def test_who_was_overtaken_sees_what_the_other_wrote_and_keeps_his_own(visit: Visit, scene: Scene) -> None:
+    page = opened(visit, "?bulletin=2")
+    page.get_by_label("下步要求").fill("一、我写的。")
     one = scene.cockpit.bulletin_book.bulletin(2)
-    scene.cockpit.bulletin_book.revise(2, one.revision, one.written, "赵六", template="")
+    theirs = replace(one.written, requirements=("一、赵六写的。",), copies_to="区人大办")
+    scene.cockpit.bulletin_book.revise(2, one.revision, theirs, "赵六", template="")
     page.get_by_label("姓名（必填）").first.fill("张三")
     button(page, "保存").click()
-    expect(page.locator(".bulletins-answered.is-refused")).to_contain_text("赵六已修改；请刷新页面，看过再办")
+    expect(page.locator(".bulletins-answered.is-refused")).to_contain_text("赵六已修改。页面已换成最新的，您写的还在")
+    expect(page.locator(".bulletins-kept")).to_contain_text("您写的时候，赵六已修改")
+    expect(page.locator(".bulletins-kept li")).to_have_text(["抄送：区人大办", "下步要求：一、赵六写的。"])
+    expect(page.get_by_label("下步要求")).to_have_value("一、我写的。")
+    expect(page.get_by_label("抄送")).to_have_value("区人大办")
+    button(page, "保存").click()
+    expect(page.locator(".bulletins-answered")).to_contain_text("已保存")
+    expect(page.locator(".bulletins-kept")).to_have_count(0)
+    assert scene.cockpit.bulletin_book.bulletin(2).written.requirements == ("一、我写的。",)
+
+
+@pytest.mark.parametrize(
+    ("reaches", "said", "requirements"),
+    [
+        pytest.param(False, "没有办成，仍为草稿；请再试。", "一、我写的。", id="the server never heard of it"),
+        pytest.param(True, "刚才没有收到回答；张三已修改，现在是草稿。", "一、又写的。", id="only its answer was lost"),
+    ],
+)
+def test_an_act_without_an_answer_opens_the_form_again_and_says_what_became_of_it(
+    visit: Visit, scene: Scene, reaches: bool, said: str, requirements: str
+) -> None:
+    page = opened(visit, "?bulletin=2")
+    page.get_by_label("下步要求").fill("一、又写的。")
+
+    def lose(route: Route) -> None:
+        is_act = '"act":"save"' in (route.request.post_data or "")
+        if not is_act:
+            return route.continue_()
+        if reaches:
+            route.fetch()
+        return route.abort()
+
+    page.route("**/_dash-update-component*", lose)
+    button(page, "保存").click()
+    expect(page.locator(".bulletins-answered")).to_contain_text("正在核对办成没有")
+    expect(button(page, "保存")).to_be_disabled()
+    expect(page.locator(".bulletins-answered")).to_contain_text(said)
+    expect(button(page, "保存")).to_be_enabled()
+    expect(page.get_by_label("下步要求")).to_have_value("一、又写的。")
+    page.unroute("**/_dash-update-component*")
+    visit.console.clear()  # the browser's own notes of the loss
+    assert scene.cockpit.bulletin_book.bulletin(2).written.requirements == (requirements,)
 
 
 def test_the_kind_that_is_chosen_brings_its_own_number(visit: Visit) -> None:

@@ -54,7 +54,7 @@ def test_a_draft_is_renewed_with_what_is_known_now(desk: Desk) -> None:
     [
         pytest.param("submit", {"who": ""}, "请填写姓名", id="no name"),
         pytest.param("submit", {"who": "本机用户"}, "请填写姓名", id="not a person"),
-        pytest.param("save", {"who": "张三", "revision": "9"}, "请刷新页面，看过再办", id="overtaken"),
+        pytest.param("save", {"who": "张三", "revision": "9"}, "没有办成：您打开以后，张三已拟稿。", id="overtaken"),
         pytest.param("review", {"who": "李四"}, "现在是草稿，不能审核", id="another stage"),
         pytest.param("issue", {"who": "李四"}, "现在是草稿，不能签发", id="too early"),
         pytest.param("discard", {"who": "李四"}, "请写明作废的原因", id="no reason"),
@@ -98,6 +98,36 @@ def test_a_draft_that_cannot_be_is_refused_and_the_page_stays(
     assert sentence in sentence_of(answer)
     assert set(answer) == {ids.ANSWER}
     assert desk.book.bulletins() == ()
+
+
+def test_who_was_overtaken_gets_the_page_drawn_anew_and_who_was_only_refused_does_not(desk: Desk) -> None:
+    desk.draft()
+    overtaken = desk.ask("save", id="1", revision="9", who="张三")
+    refused = desk.ask("save", id="1", revision="1", who="")
+    assert (ids.ACTED in overtaken, ids.ACTED in refused) == (True, False)
+
+
+def test_an_act_whose_answer_was_lost_is_told_as_it_stands(desk: Desk) -> None:
+    desk.draft()
+    desk.on("submit", who="张三")
+    seen = desk.book.bulletin(1).revision
+    lost = {"id": "1", "revision": str(seen), "who": "李四", "lost": "review"}
+    assert sentence_of(desk.ask("recall", **lost)) == "没有办成，仍为待审核；请再试。"
+    desk.on("review", who="李四")
+    assert sentence_of(desk.ask("recall", **lost)) == "刚才没有收到回答；李四已审核，现在是待签发。"
+
+
+def test_a_draft_whose_answer_was_lost_is_found_by_what_it_was_to_be(desk: Desk) -> None:
+    lost = NEW | {"lost": "draft"}
+    assert sentence_of(desk.ask("recall", **lost)) == "没有办成，草稿没有生成；请再试。"
+    desk.draft()
+    answer = desk.ask("recall", **lost)
+    assert ("草稿已生成" in sentence_of(answer), answer[ids.ADDRESS]["search"]) == (True, "?bulletin=1")
+
+
+def test_of_an_act_on_no_bulletin_the_page_only_shows_what_stands(desk: Desk) -> None:
+    answer = desk.ask("recall", lost="put_order", scheme="monthly", kind="通报", who="张三")
+    assert ("没有收到回答" in sentence_of(answer), ids.ACTED in answer) == (True, True)
 
 
 def test_nobody_reviews_his_own_draft(desk: Desk) -> None:

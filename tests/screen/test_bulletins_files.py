@@ -142,6 +142,14 @@ def test_a_placeholder_where_no_text_stands_is_refused_when_it_is_handed_in(desk
     assert sentence(answer).startswith("模板第1页第1段的占位符“{{ 1//0 }}”在域、修订痕迹、替代文字或注释里")
 
 
+def test_every_fault_of_a_template_stands_on_a_line_of_its_own(desk: Desk) -> None:
+    answer = handed_in(desk, changed_template("{{ title }}", "{{ titel }}"), "坏.docx")
+    listed = answer["answer"]["props"]["children"][0]
+    assert (listed["type"], len(listed["props"]["children"])) == ("Ul", 2)
+    assert [one[-1] for one in said(listed)] == ["。", "。"]
+    assert "；" not in "".join(said(listed))
+
+
 def test_templates_are_for_those_who_see_to_them(desk: Desk) -> None:
     client = desk.page(person(Role.STEWARD, Role.VIEWER)).server.test_client()
     assert client.get("/bulletins/templates/notice.docx").status_code == 403

@@ -43,6 +43,28 @@ def test_a_new_draft_opens_with_the_only_scheme_the_last_month_and_what_was_writ
     assert "潞政办通〔2026〕9号" in str(tree)
 
 
+def test_a_month_that_has_its_bulletin_is_named_with_the_way_to_it_before_anything_is_typed(desk: Desk) -> None:
+    desk.draft(number="")
+    found = desk.words("?new=通报&period=2026-07")
+    assert "2026年7月的通报已有一份（第1号稿，草稿）， 打开这一份 。" in found
+    assert "已有一份" not in desk.words("?new=通报&period=2026-06") + desk.words("?new=专报&period=2026-07")
+    assert "第1号稿" in desk.words()
+
+
+def test_a_month_whose_bulletin_is_issued_leads_to_its_correction(desk: Desk) -> None:
+    made = desk.issued()
+    found = desk.part("?new=通报&period=2026-07")[ids.PART]["children"]
+    assert f"2026年7月的通报已签发（{NUMBER}），不能另写一份；数据有修订时，" in said(found)
+    assert f"'href': '/bulletins?bulletin={made}'" in str(found)
+
+
+def test_the_files_of_a_discarded_draft_say_so(desk: Desk) -> None:
+    desk.draft()
+    drafted = desk.words("?bulletin=1", ids.SIDE)
+    desk.on("discard", who="张三", remark="重写")
+    assert ("文件（草稿）" in drafted, "文件（已作废）" in desk.words("?bulletin=1", ids.SIDE)) == (True, True)
+
+
 def test_the_list_puts_what_waits_first_and_what_was_discarded_last(desk: Desk) -> None:
     desk.issued()
     desk.draft(period="2026-06", number="潞政办通〔2026〕9号")
@@ -168,6 +190,8 @@ def test_a_revision_after_the_issue_is_counted_listed_and_corrected(desk: Desk) 
     assert f"更正  {NUMBER}" in desk.words("?bulletin=2", ids.SIDE)
     assert "更正期正在办理： 潞政办通〔2026〕9号" in desk.words(f"?bulletin={made}", ids.SIDE)
     assert "编写更正期" not in changes(desk, made)
+    listed = desk.words()
+    assert (f"更正  {NUMBER}" in listed, "更正期正在办理： 潞政办通〔2026〕9号" in listed) == (True, True)
 
 
 def test_only_an_issue_tells_what_changed(desk: Desk) -> None:
