@@ -22,6 +22,7 @@ from bulletins.docx_shipped import shipped
 from bulletins.docx_template import opened, parts_of, placeholders, styles_of, text_of
 from bulletins.docx_xml import plain, printable
 from bulletins.docx_zip import steadied
+from bulletins.table_layout import laid_out
 
 _PROPERTY: Final = 255  # characters that a property of a document holds
 NO_OUTLINES: Final[Mapping[str, BaseGeometry]] = MappingProxyType({})
@@ -40,6 +41,7 @@ def write_docx(
     Raises:
         Refusal: the template has a broken, unknown or missing placeholder, or is no document.
     """
+    content = laid_out(content)
     docx = opened(shipped(content.kind).read_bytes() if template is None else template)
     document = docx.get_docx()
     styles = styles_of(document)

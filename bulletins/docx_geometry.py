@@ -4,6 +4,7 @@ With a 16 pt body an exact line of 579 and a run spacing of −5 give 22 lines o
 Word (`linesAndChars`) gives 18 characters in LibreOffice.
 """
 
+import re
 from itertools import pairwise
 from typing import Final
 
@@ -37,14 +38,32 @@ BIAO: Final = "方正小标宋简体"
 SONG: Final = "宋体"
 LATIN: Final = "Times New Roman"
 _FIRST_WIDE: Final = 0x2000
+_NARROW: Final = {".": 0.25, ",": 0.25, "(": 0.34, ")": 0.34, "-": 0.34, "%": 0.84, "+": 0.57}  # in Times
+_ATOM: Final = re.compile(r"[（“《〔]*(?:[!-~]+|.)[，。；：、）”》〕]*")
 
 
 def em_width(text: str) -> float:
     """Give the width of a text in characters: a Chinese one is 1, a letter or digit about half."""
-    return sum(0.5 if ord(one) < _FIRST_WIDE else 1.0 for one in text)
+    return sum(_NARROW.get(one, 0.5) if ord(one) < _FIRST_WIDE else 1.0 for one in text)
 
 
 def set_width(text: str) -> float:
     """Give the width as it is set: between Chinese characters and figures stands a quarter of a character."""
     meetings = sum((ord(one) < _FIRST_WIDE) != (ord(other) < _FIRST_WIDE) for one, other in pairwise(text))
     return em_width(text) + meetings / 4
+
+
+def wrapped(text: str, room: float) -> int:
+    """Count the lines a text takes where `room` characters stand on one; figures and brackets are not divided."""
+    lines, line = 1, ""
+    for atom in _ATOM.findall(text):
+        if line and set_width(line + atom) > room:
+            lines, line = lines + 1, atom
+        else:
+            line += atom
+    return lines
+
+
+def unbroken(text: str) -> float:
+    """Give the width of the widest piece of a text that cannot be divided."""
+    return max(map(set_width, _ATOM.findall(text)), default=0.0)

@@ -7,7 +7,7 @@ from html import escape
 
 from bulletins.content import Content, Section, Table
 from bulletins.page_style import STYLE
-from bulletins.table_layout import heading_spans, is_short, text_width
+from bulletins.table_layout import heading_spans, is_short, laid_out, row_spans, text_width
 from bulletins.web_title import broken_title
 from indicators.issuing import BulletinKind
 
@@ -26,6 +26,7 @@ def write_page(content: Content, pictures: Sequence[tuple[str, bytes]] = ()) -> 
 
     `pictures` are the drawings with their titles, as PNG; they are written into the page behind the annexes.
     """
+    content = laid_out(content)
     parts = [
         "<!DOCTYPE html>",
         '<html lang="zh-CN">',
@@ -107,15 +108,17 @@ def _annex(content: Content, table: Table, number: int) -> Iterator[str]:
     yield _title(table.title)
     yield f'<div class="scroll"><table><colgroup>{"".join(_columns(table))}</colgroup><thead>'
     spans = heading_spans(table)
-    for row in range(len(table.headings)):
+    for level in range(len(table.headings)):
         cells = (
             f"<th{_span('colspan', one.columns)}{_span('rowspan', one.rows)}>{escape(one.title)}</th>"
             for one in spans
-            if one.row == row
+            if one.row == level
         )
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</thead><tbody>"
-    yield from (f"<tr>{''.join(_cell(cell, wraps=is_dense) for cell in row)}</tr>" for row in table.rows)
+    for row, span in zip(table.rows, row_spans(table), strict=True):
+        first = _cell(row[0], wraps=is_dense, rows=span) if span else ""
+        yield f"<tr>{first}{''.join(_cell(cell, wraps=is_dense) for cell in row[1:])}</tr>"
     yield "</tbody></table></div>"
     yield from (_line("note", note) for note in table.notes)
     yield "</article>"
@@ -144,9 +147,9 @@ def _columns(table: Table) -> Iterator[str]:
     return (f'<col style="width:{100 * share / total:.2f}%">' for share in table.widths)
 
 
-def _cell(text: str, *, wraps: bool) -> str:
+def _cell(text: str, *, wraps: bool, rows: int = 1) -> str:
     is_long = not is_short(text) or (wraps and _BRACKET.search(text) is not None)
-    return f"<td{_LONG if is_long else ''}>{escape(text)}</td>"
+    return f"<td{_span('rowspan', rows)}{_LONG if is_long else ''}>{escape(text)}</td>"
 
 
 def _span(name: str, count: int) -> str:

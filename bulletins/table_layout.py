@@ -1,9 +1,10 @@
 """How a table lies on the page: which title spans how many columns and rows, and how wide a text is."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from bulletins.content import Table
+from bulletins.content import Content, Table
 
 _LONGEST_UNBROKEN = 14
 
@@ -37,6 +38,35 @@ def heading_spans(table: Table) -> tuple[Span, ...]:
         else:
             spans.append(Span(0, start, 2, end - start, upper[start]))
     return tuple(sorted(spans, key=lambda span: (span.row, span.column)))
+
+
+def laid_out(content: Content) -> Content:
+    """Leave out of the annexes what no row fills, as 榜单 where nobody is listed."""
+    return replace(content, annexes=tuple(_without_blanks(table) for table in content.annexes))
+
+
+def _without_blanks(table: Table) -> Table:
+    """Drop the columns that are empty in every row; with two rows of headings all stay, for titles span them."""
+    kept = [at for at, cells in enumerate(zip(*table.rows, strict=True)) if any(cells)]
+    if len(table.headings) > 1 or len(kept) in (0, len(table.widths)):
+        return table
+    return replace(
+        table,
+        headings=tuple(tuple(row[at] for at in kept) for row in table.headings),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+        widths=tuple(table.widths[at] for at in kept),
+        numbers=tuple(table.numbers[at] for at in kept),
+        roles=tuple(table.roles[at] for at in kept) if table.roles else (),
+    )
+
+
+def row_spans(table: Table) -> tuple[int, ...]:
+    """Say how many rows the first cell of each row takes: equal neighbours are one cell, 0 where it is above."""
+    spans: list[int] = []
+    for text, cells in groupby(row[0] for row in table.rows):
+        count = len(list(cells))
+        spans += [count, *[0] * (count - 1)] if text and not table.numbers[0] else [1] * count
+    return tuple(spans)
 
 
 def text_width(text: str) -> int:

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from bulletins.content import Content, Table
-from bulletins.table_layout import Span, heading_spans, is_short, text_width
+from bulletins.table_layout import Span, heading_spans, is_short, laid_out, row_spans, text_width
 
 _MADE_ON = datetime(2026, 1, 1)  # fixed: the date of the document stands in the document
 _SAMPLE = "样例数据"
@@ -56,6 +56,7 @@ class _Looks:
 
 def write_xlsx(content: Content) -> bytes:
     """Write the annexes as one ``.xlsx``."""
+    content = laid_out(content)
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
@@ -128,6 +129,9 @@ def _write(page: Worksheet, looks: _Looks, content: Content, table: Table, numbe
         page.set_row(row, _LINE * max(_lines(cell, width) for cell, width in zip(cells, widths, strict=True)) + 4)
         for column, (cell, is_number) in enumerate(zip(cells, table.numbers, strict=True)):
             _write_cell(page, looks, (row, column), cell, is_number=is_number)
+    for row, span in enumerate(row_spans(table), start=below):
+        if span > 1:
+            page.merge_range(row, 0, row + span - 1, 0, table.rows[row - below][0], looks.of(_BOXED))
     _write_notes(page, looks, (below + len(table.rows), last), [*table.notes, content.basis], sum(widths))
 
 

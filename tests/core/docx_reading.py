@@ -9,6 +9,7 @@ from docx.oxml import parse_xml
 from docx.text.paragraph import Paragraph
 
 from bulletins.docx_shipped import made
+from bulletins.docx_table import JOINER
 from bulletins.docx_zip import zipped
 from indicators.issuing import BulletinKind
 
@@ -28,13 +29,17 @@ def opened(docx: bytes) -> DocumentObject:
 
 
 def texts(docx: bytes) -> list[str]:
-    """Give the text of every paragraph: in the body and its tables, then in headers and footers."""
+    """Give the text of every paragraph without what joins: in the body and its tables, then in headers and footers."""
     trees = [
         parse_xml(part)
         for name, part in sorted(parts(docx).items())
         if name.startswith(_READ) and name.endswith(".xml")
     ]
-    return ["".join(one.text or "" for one in p.iter(f"{W}t")) for tree in trees for p in tree.iter(f"{W}p")]
+    return [
+        "".join(one.text or "" for one in p.iter(f"{W}t")).replace(JOINER, "")
+        for tree in trees
+        for p in tree.iter(f"{W}p")
+    ]
 
 
 def changed_template(old: str, new: str, kind: BulletinKind = BulletinKind.NOTICE) -> bytes:

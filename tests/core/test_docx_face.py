@@ -1,5 +1,6 @@
 """The document face: everything is said, in the geometry of the standard, always in the same bytes."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,11 +9,12 @@ from docx.oxml.ns import qn
 from docx.shared import Twips
 
 from bulletins.content import Section
+from bulletins.docx_columns import column_widths, lines_in, span_width, type_size
 from bulletins.docx_face import write_docx
 from bulletins.docx_fit import title_lines
 from bulletins.docx_sections import SAMPLE_WORDS
 from bulletins.docx_shipped import made, shipped
-from bulletins.docx_table import column_widths, type_size
+from bulletins.table_layout import heading_spans
 from indicators.issuing import BulletinKind
 from tests.core.bulletin_content import UNITS, bulletin, change_table, scores_table
 from tests.core.docx_reading import W, in_style, opened, parts, texts
@@ -113,12 +115,46 @@ def test_a_heading_spans_its_columns_and_rows() -> None:
 
 
 def test_columns_share_the_width_exactly() -> None:
-    assert sum(column_widths(change_table())) == 8844
+    assert sum(column_widths(change_table(), 24)) == 8844
 
 
 def test_a_wide_table_is_set_smaller_than_a_narrow_one() -> None:
-    narrow, wide = change_table(), scores_table()
-    assert type_size(wide, column_widths(wide)) < type_size(narrow, column_widths(narrow))
+    assert type_size(scores_table()) < type_size(change_table())
+
+
+def test_no_heading_needs_more_than_three_lines() -> None:
+    table = scores_table()
+    size = type_size(table)
+    widths = column_widths(table, size)
+    assert max(lines_in(one.title, span_width(one, widths), size) for one in heading_spans(table)) <= 3
+
+
+def test_equal_neighbours_of_the_first_column_are_one_cell() -> None:
+    grouped = replace(
+        change_table(), rows=(("镇组", "1"), ("镇组", "2"), ("街道组", "3")), headings=(("分组", "位次"),)
+    )
+    table = replace(grouped, widths=(1.0, 1.0), numbers=(False, True))
+    written = opened(write_docx(replace(bulletin(), annexes=(table,)))).tables[0]
+    assert written.cell(1, 0)._tc is written.cell(2, 0)._tc
+    assert [written.cell(row, 0).text for row in (1, 3)] == ["镇组", "街道组"]
+
+
+def test_a_column_that_no_row_fills_is_left_out() -> None:
+    table = replace(change_table(), rows=tuple((*row[:3], "") for row in change_table().rows))
+    written = opened(write_docx(replace(bulletin(), annexes=(table,)))).tables[0]
+    assert [cell.text for cell in written.rows[0].cells] == ["单位", "本月得分", "上月得分"]
+
+
+def test_a_figure_is_joined_to_its_word_where_a_cell_wraps() -> None:
+    said = "重点项目投资完成率升1.10，12345诉求解决率降0.38，主要是办理超期的件增加较多"
+    table = replace(change_table(), rows=(("东街街道", "96.31", "95.96", said),))
+    document = parts(write_docx(replace(bulletin(), annexes=(table,))))["word/document.xml"].decode()
+    assert said.replace("升1", "升\u20601").replace("5诉", "5\u2060诉").replace("降0", "降\u20600") + "<" in document
+
+
+def test_the_text_of_a_cell_keeps_off_its_lines() -> None:
+    document = parts(write_docx(bulletin()))["word/document.xml"].decode()
+    assert {int(width) for width in re.findall(r'<w:left w:w="(\d+)"', document)} == {46}
 
 
 def test_sample_data_is_marked_on_every_page() -> None:

@@ -63,6 +63,15 @@ def test_a_full_line_has_28_characters(full_page: Page) -> None:
     assert {len(line) for line in lines(full_page)} == {28}
 
 
+def test_a_figure_stands_on_the_line_of_its_word_wherever_a_cell_wraps(tmp_path: Path) -> None:
+    rows = tuple(("东街街道", f"{'率' * length}降1.10，12345诉求解决率升0.38") for length in range(8, 40))
+    table = replace(bulletin().annexes[2], headings=(("单位", "原因"),), rows=rows, widths=(1, 1), numbers=(False,) * 2)
+    words = [one for page in pages(render(replace(bulletin(), annexes=(table,)), tmp_path)) for one in page.words]
+    figures, falls = ([one for one in words if sign in one.text] for sign in ("1.10", "降"))
+    assert len(figures) == len(rows)
+    assert all(any(abs(figure.bottom - fall.bottom) < 4 for fall in falls) for figure in figures)
+
+
 def test_a_full_page_fills_the_text_area_and_no_more(full_page: Page) -> None:
     body = [word for word in full_page.words if len(word.text) > 20]
     assert min(word.left for word in body) == pytest.approx(28 * POINTS_A_MM, abs=1)

@@ -14,6 +14,8 @@ from docx.text.paragraph import Paragraph
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bulletins.content import Content, Table
+from bulletins.docx_table import JOINER
+from bulletins.table_layout import row_spans
 
 Cells = list[list[str]]
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -37,8 +39,9 @@ def unnumbered(text: str) -> str:
 
 
 def cells_of(table: Table) -> Cells:
-    """Give the cells of a table, headings first; a spanned place repeats nothing."""
-    return [list(row) for row in (*table.headings, *table.rows)]
+    """Give the cells of a table as it is laid out, headings first; a spanned place repeats nothing."""
+    rows = [[row[0] if span else "", *row[1:]] for row, span in zip(table.rows, row_spans(table), strict=True)]
+    return [*map(list, table.headings), *rows]
 
 
 def docx_text(content: bytes) -> str:
@@ -66,7 +69,7 @@ def _rows(table: DocxTable) -> Cells:
     for row in table.rows:
         line = []
         for cell in row.cells:
-            line.append("" if cell._tc in seen else cell.text)
+            line.append("" if cell._tc in seen else cell.text.replace(JOINER, ""))
             seen.add(cell._tc)
         found.append(line)
     return found

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bulletins.content import Content
+from bulletins.table_layout import laid_out
 from data_access.store import open_store
 from indicators.issuing import BulletinKind, Written
 from tests.builders import OCTOBER
@@ -39,7 +40,7 @@ def october(request: pytest.FixtureRequest, cockpit: Cockpit) -> Content:
     """The bulletin of October, of a number and an office."""
     kind: BulletinKind = request.param
     written = Written(NUMBERS[kind], "潞州区人民政府办公室", "", "区委各部门，区人大常委会办公室")
-    return cockpit.bulletins.compose("", OCTOBER, kind, None, written)
+    return laid_out(cockpit.bulletins.compose("", OCTOBER, kind, None, written))
 
 
 @pytest.fixture(scope="module")
