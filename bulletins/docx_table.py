@@ -12,6 +12,7 @@ from bulletins.table_layout import Span, heading_spans, row_spans
 
 JOINER: Final = "\u2060"  # no width and no break
 _MEETING: Final = re.compile(r"(?<=[一-鿿])(?=[0-9])|(?<=[0-9])(?=[一-鿿])")
+_BREAK: Final = "<w:r><w:br/></w:r>"
 CELL_STYLE: Final = "表格文字"
 _BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -81,13 +82,22 @@ def _table_row(cells: str, look: _Look, properties: str = "") -> str:
 
 
 def _cell(text: str, width: int, look: _Look, *, properties: str = "", font: str = "") -> str:
-    """Write one cell: centred, unless it is a text that needs more than one line; figures stay with their words."""
-    wraps = lines_in(text, width, look.half_points) > 1
-    aligned = '<w:jc w:val="left"/>' if wraps and not font else ""
-    text = _MEETING.sub(JOINER, text) if aligned else text
-    written = run(text, font=font, half_points=look.half_points) if text else ""
+    """Write one cell: centred, unless it is a text that needs more than one line."""
+    wraps = lines_in(text, width, look.half_points) > 1 and not font
+    aligned = '<w:jc w:val="left"/>' if wraps else ""
+    lines = _clauses(text, width, look) if wraps else (text,)
+    written = _BREAK.join(run(line, font=font, half_points=look.half_points) for line in lines if line)
     paragraph = look.styles.paragraph(CELL_STYLE, written, properties=aligned)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}<w:vAlign w:val="center"/></w:tcPr>'
         f"{paragraph}</w:tc>"
     )
+
+
+def _clauses(text: str, width: int, look: _Look) -> tuple[str, ...]:
+    """Give each clause a line where that takes no more lines; in the others figures are joined to their words."""
+    *clauses, last = text.split("，")
+    said = (*(f"{one}，" for one in clauses), last)
+    if sum(lines_in(one, width, look.half_points) for one in said) <= lines_in(text, width, look.half_points):
+        return said
+    return (_MEETING.sub(JOINER, text),)

@@ -152,6 +152,13 @@ def test_a_figure_is_joined_to_its_word_where_a_cell_wraps() -> None:
     assert said.replace("升1", "升\u20601").replace("5诉", "5\u2060诉").replace("降0", "降\u20600") + "<" in document
 
 
+def test_a_cell_breaks_between_its_clauses_where_that_takes_no_more_lines() -> None:
+    said = ("招商引资到位资金（与时序差）降1.10，", "12345重复诉求率升0.86")
+    table = replace(change_table(), rows=(("东街街道", "96.31", "95.96", "".join(said)),))
+    written = opened(write_docx(replace(bulletin(), annexes=(table,)))).tables[0]
+    assert written.cell(1, 3).text == "\n".join(said)
+
+
 def test_the_text_of_a_cell_keeps_off_its_lines() -> None:
     document = parts(write_docx(bulletin()))["word/document.xml"].decode()
     assert {int(width) for width in re.findall(r'<w:left w:w="(\d+)"', document)} == {46}

@@ -69,7 +69,7 @@ def _rows(table: DocxTable) -> Cells:
     for row in table.rows:
         line = []
         for cell in row.cells:
-            line.append("" if cell._tc in seen else cell.text.replace(JOINER, ""))
+            line.append("" if cell._tc in seen else cell.text.replace(JOINER, "").replace("\n", ""))
             seen.add(cell._tc)
         found.append(line)
     return found
