@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from bulletins.annex_titles import annex_number, annex_titles
 from bulletins.content import Content, Section, Table
-from bulletins.docx_geometry import CHARACTER, KAI
+from bulletins.docx_geometry import CHARACTER, KAI, LINE, TEXT_HEIGHT
 from bulletins.docx_table import table_xml
 from bulletins.docx_xml import Styles, run
 
@@ -19,7 +20,11 @@ ANNEX_TITLE: Final = "附件标题"
 NOTE: Final = "表格注"
 TINY: Final = "分节"
 PICTURE: Final = "附图"
+PICTURE_BEFORE: Final = 240  # the space over a drawing
+_FIRST_ROOM: Final = TEXT_HEIGHT - 4 * LINE  # under number and title of the annex
+_NEXT_ROOM: Final = TEXT_HEIGHT - LINE
 _RUN_IN: Final = re.compile(r"（[一二三四五六七八九十]+）[^。：]{1,30}[。：]?")
+Pictures = tuple[tuple[str, int], ...]  # runs of XML, and how high each is in twips
 NEW_PAGE: Final = "<w:pageBreakBefore/>"
 
 
@@ -49,13 +54,11 @@ def _paragraph(text: str, styles: Styles) -> str:
     return styles.paragraph(BODY, run(begins.group(), font=KAI), run(text[begins.end() :]))
 
 
-def annex_list_xml(content: Content, styles: Styles) -> str:
+def annex_list_xml(titles: tuple[str, ...], styles: Styles) -> str:
     """Write 附件说明: one annex without a number, several with; what wraps aligns with the first character."""
-    if not content.annexes:
-        return ""
-    single = len(content.annexes) == 1
+    single = len(titles) == 1
     paragraphs = []
-    for number, annex in enumerate(content.annexes, start=1):
+    for number, title in enumerate(titles, start=1):
         first = "附件：" if number == 1 else ""
         digits = "" if single else f"{number}."
         hang = CHARACTER * 3 + (0 if single else round(CHARACTER * 0.75 + 0.5 * CHARACTER * (number > 9)))
@@ -64,12 +67,12 @@ def annex_list_xml(content: Content, styles: Styles) -> str:
         before = "" if number == 1 else "<w:r><w:tab/></w:r>"
         spaced = '<w:spacing w:before="579"/>' if number == 1 else ""
         indent = f'<w:ind w:left="{left}" w:hanging="{hang}" w:firstLineChars="0"/>'
-        words = run(f"{first}{digits}{annex.title}")
+        words = run(f"{first}{digits}{title}")
         paragraphs.append(styles.paragraph(ANNEX_LIST, before, words, properties=tabs + spaced + indent))
     return "".join(paragraphs)
 
 
-def annexes_xml(content: Content, pictures: tuple[str, ...], styles: Styles) -> tuple[str, bool]:
+def annexes_xml(content: Content, pictures: Pictures, styles: Styles) -> tuple[str, bool]:
     """Write annexes and drawings, each on a new page; also tell whether the last page is a landscape one.
 
     Where the paper turns, a section ends; its size is written by `docx_sections`.
@@ -93,13 +96,29 @@ def section_end(styles: Styles, *, is_landscape: bool) -> str:
     return styles.paragraph(TINY, properties=f'<w:sectPr><w:pgSz w:orient="{orientation}"/></w:sectPr>')
 
 
-def _blocks(content: Content, pictures: tuple[str, ...], styles: Styles) -> Iterator[tuple[bool, "_Opening", str]]:
-    single = len(content.annexes) == 1
+def _blocks(content: Content, pictures: Pictures, styles: Styles) -> Iterator[tuple[bool, "_Opening", str]]:
+    titles = annex_titles(content, has_drawings=bool(pictures))
     for number, annex in enumerate(content.annexes, start=1):
-        yield annex.is_landscape, _Opening(styles, "附件" if single else f"附件{number}"), _annex(annex, styles)
-    if pictures:
-        shown = "".join(styles.paragraph(PICTURE, one) for one in pictures)
-        yield False, _Opening(styles, "附图"), shown
+        yield annex.is_landscape, _Opening(styles, annex_number(titles, number)), _annex(annex, styles)
+    words = annex_number(titles, len(titles))
+    for at, page in enumerate(picture_pages(pictures)):
+        title = "" if at else styles.paragraph(ANNEX_TITLE, run(titles[-1]))
+        shown = "".join(styles.paragraph(PICTURE, one) for one in page)
+        yield False, _Opening(styles, f"{words}（续）" if at else words), title + shown
+
+
+def picture_pages(pictures: Pictures) -> Iterator[tuple[str, ...]]:
+    """Share the drawings out over pages: as many on each as it holds under the heading."""
+    page: list[str] = []
+    room = _FIRST_ROOM
+    for picture, height in pictures:
+        if page and height + PICTURE_BEFORE > room:
+            yield tuple(page)
+            page, room = [], _NEXT_ROOM
+        page.append(picture)
+        room -= height + PICTURE_BEFORE
+    if page:
+        yield tuple(page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from shapely.geometry.base import BaseGeometry
 
 from bulletins import docx_body
+from bulletins.annex_titles import annex_titles
 from bulletins.content import Content
 from bulletins.docx_fill import fill
 from bulletins.docx_fit import fit
@@ -50,7 +51,7 @@ def write_docx(
     words = {
         **_words(content),
         "body": docx_body.body_xml(content, styles),
-        "annex_list": docx_body.annex_list_xml(content, styles),
+        "annex_list": docx_body.annex_list_xml(annex_titles(content, has_drawings=bool(drawn)), styles),
         "annexes": annexes,
     }
     _drop_empty(document, words)

@@ -11,6 +11,7 @@ from bulletins.docx_body import (
     FIRST_LEVEL,
     NOTE,
     PICTURE,
+    PICTURE_BEFORE,
     SECOND_LEVEL,
     TINY,
 )
@@ -112,7 +113,10 @@ _STYLES: Final = (
         NOTE_HALF_POINTS,
         spacing=0,
     ),
-    _Style(PICTURE, f'<w:snapToGrid w:val="0"/><w:spacing w:before="240" w:line="240" w:lineRule="auto"/>{_CENTRED}'),
+    _Style(
+        PICTURE,
+        f'<w:snapToGrid w:val="0"/><w:spacing w:before="{PICTURE_BEFORE}" w:line="240" w:lineRule="auto"/>{_CENTRED}',
+    ),
     _Style(
         IMPRINT,
         '<w:snapToGrid w:val="0"/><w:spacing w:line="440" w:lineRule="exact"/><w:ind w:left="280" w:right="280"/>',

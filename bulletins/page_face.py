@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from bulletins.annex_titles import annex_number, annex_titles
 from bulletins.content import Content, Section, Table
 from bulletins.page_style import STYLE
 from bulletins.table_layout import heading_spans, is_short, laid_out, row_spans, text_width
@@ -27,6 +28,7 @@ def write_page(content: Content, pictures: Sequence[tuple[str, bytes]] = ()) -> 
     `pictures` are the drawings with their titles, as PNG; they are written into the page behind the annexes.
     """
     content = laid_out(content)
+    titles = annex_titles(content, has_drawings=bool(pictures))
     parts = [
         "<!DOCTYPE html>",
         '<html lang="zh-CN">',
@@ -34,11 +36,15 @@ def write_page(content: Content, pictures: Sequence[tuple[str, bytes]] = ()) -> 
         f"<title>{escape(content.title)}</title><style>{STYLE}</style></head>",
         '<body><main class="sheet">',
         *_head(content),
-        *_body(content),
+        *_body(content, titles),
         *_tail(content),
         "</main>",
-        *(line for number, table in enumerate(content.annexes, start=1) for line in _annex(content, table, number)),
-        *_pictures(content, pictures),
+        *(
+            line
+            for number, table in enumerate(content.annexes, start=1)
+            for line in _annex(content, table, number, titles)
+        ),
+        *_pictures(content, pictures, titles),
         "</body></html>",
     ]
     return "\n".join(parts) + "\n"
@@ -59,12 +65,12 @@ def _sample(content: Content) -> Iterator[str]:
         yield f'<p class="sample">{_SAMPLE}</p>'
 
 
-def _body(content: Content) -> Iterator[str]:
+def _body(content: Content, titles: tuple[str, ...]) -> Iterator[str]:
     yield _line("addressees", content.addressees, after="：")
     yield from (f"<p>{escape(paragraph)}</p>" for paragraph in content.lead)
     for section in content.sections:
         yield from _section(section)
-    yield from _annex_list(content.annexes)
+    yield from _annex_list(titles)
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -78,11 +84,11 @@ def _section(section: Section) -> Iterator[str]:
     yield "</section>"
 
 
-def _annex_list(annexes: tuple[Table, ...]) -> Iterator[str]:
+def _annex_list(annexes: tuple[str, ...]) -> Iterator[str]:
     """Give 附件说明: without numbers when there is only one."""
     if not annexes:
         return
-    titles = [f'<a href="#annex-{number}">{escape(one.title)}</a>' for number, one in enumerate(annexes, start=1)]
+    titles = [f'<a href="#annex-{number}">{escape(one)}</a>' for number, one in enumerate(annexes, start=1)]
     if len(titles) == 1:
         yield f'<p class="annexes">附件：{titles[0]}</p>'
     else:
@@ -99,12 +105,12 @@ def _tail(content: Content) -> Iterator[str]:
     yield f"{_line('basis', content.basis)}</footer>"
 
 
-def _annex(content: Content, table: Table, number: int) -> Iterator[str]:
+def _annex(content: Content, table: Table, number: int, titles: tuple[str, ...]) -> Iterator[str]:
     is_dense = _is_dense(table)
     kinds = ["sheet", *(["wide"] if table.is_landscape else []), *(["dense"] if is_dense else [])]
     yield f'<article class="{" ".join(kinds)}" id="annex-{number}">'
     yield from _sample(content)
-    yield f'<p class="annex-number">附件{number if len(content.annexes) > 1 else ""}</p>'
+    yield f'<p class="annex-number">{annex_number(titles, number)}</p>'
     yield _title(table.title)
     yield f'<div class="scroll"><table><colgroup>{"".join(_columns(table))}</colgroup><thead>'
     spans = heading_spans(table)
@@ -124,12 +130,13 @@ def _annex(content: Content, table: Table, number: int) -> Iterator[str]:
     yield "</article>"
 
 
-def _pictures(content: Content, pictures: Sequence[tuple[str, bytes]]) -> Iterator[str]:
+def _pictures(content: Content, pictures: Sequence[tuple[str, bytes]], titles: tuple[str, ...]) -> Iterator[str]:
     if not pictures:
         return
-    yield '<article class="sheet">'
+    yield f'<article class="sheet" id="annex-{len(titles)}">'
     yield from _sample(content)
-    yield '<p class="annex-number">附图</p>'
+    yield f'<p class="annex-number">{annex_number(titles, len(titles))}</p>'
+    yield _title(titles[-1])
     for title, png in pictures:
         yield f'<figure><img alt="{escape(title)}" src="data:image/png;base64,{b64encode(png).decode()}"></figure>'
     yield "</article>"

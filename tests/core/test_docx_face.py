@@ -176,7 +176,7 @@ def test_real_data_are_not_marked() -> None:
 
 
 def test_what_is_blank_leaves_no_words_around_it() -> None:
-    content = replace(bulletin(), number="", copies_to="", addressees="", annexes=())
+    content = replace(bulletin(), number="", copies_to="", addressees="", annexes=(), map=None, bars=())
     said = texts(write_docx(content))
     assert not [one for one in said if one.startswith(("抄送", "附件", "："))]
 
@@ -188,9 +188,16 @@ def test_markup_in_a_name_is_shown_as_written() -> None:
 
 
 def test_one_annex_has_no_number() -> None:
-    said = texts(write_docx(replace(bulletin(), annexes=(change_table(),))))
+    said = texts(write_docx(replace(bulletin(), annexes=(change_table(),), map=None, bars=())))
     assert "附件：2026年10月与9月得分对照表" in said
     assert "附件" in said
+
+
+def test_the_drawings_are_the_last_annex_and_each_of_their_pages_says_so() -> None:
+    document = opened(write_docx(bulletin(), outlines=OUTLINES))
+    assert in_style(document, "附件说明")[-1].text == "\t4.排名图"
+    assert [one.text for one in in_style(document, "附件序号")] == ["附件1", "附件2", "附件3", "附件4", "附件4（续）"]
+    assert in_style(document, "附件标题")[-1].text == "排名图"
 
 
 def test_drawings_stand_in_the_document_with_their_titles_as_alternative_text() -> None:

@@ -67,6 +67,14 @@ def test_nothing_runs_and_nothing_is_fetched(kind: BulletinKind) -> None:
     assert re.findall(r"url\(|@import|http", page) == []
 
 
+def test_the_pictures_are_the_last_annex_of_the_list() -> None:
+    told = content()
+    page, number = write_page(told, [("图", b"png")]), len(told.annexes) + 1
+    assert f'<a href="#annex-{number}">排名图</a>' in page
+    assert f'id="annex-{number}"' in page
+    assert f'<p class="annex-number">附件{number}</p>' in page
+
+
 def test_a_picture_is_written_into_the_page_with_its_title_for_who_cannot_see_it() -> None:
     page = write_page(content(), [("得分“分布”图<>", b"\x89PNG")])
     assert '<img alt="得分“分布”图&lt;&gt;" src="data:image/png;base64,iVBORw==">' in page

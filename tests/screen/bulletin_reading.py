@@ -20,7 +20,7 @@ from bulletins.table_layout import row_spans
 Cells = list[list[str]]
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SPACE = re.compile(r"\s+")
-_NUMBERED = re.compile(r"^附件\s?\d$|^\s*(?:附件：)?\d\.(?=\d{4}\s?年)", re.MULTILINE)
+_NUMBERED = re.compile(r"^附件\s?\d(?:（续）)?$|^\s*(?:附件：)?\d\.(?=\d{4}\s?年|排名图)", re.MULTILINE)
 
 
 def figures(text: str) -> set[str]:
