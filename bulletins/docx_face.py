@@ -17,6 +17,7 @@ from bulletins.annex_titles import annex_titles
 from bulletins.content import Content
 from bulletins.docx_fill import fill
 from bulletins.docx_fit import fit
+from bulletins.docx_imprint import settle
 from bulletins.docx_pictures import pictures
 from bulletins.docx_sections import dress
 from bulletins.docx_shipped import shipped
@@ -59,6 +60,7 @@ def write_docx(
     _name(document, content)
     fit(document)
     dress(document, ends_landscape=ends_landscape, is_sample=content.is_sample)
+    settle(document)
     target = io.BytesIO()
     document.save(target)
     return steadied(target.getvalue())

@@ -31,6 +31,7 @@ from bulletins.docx_geometry import (
     SMALL_HALF_POINTS,
     SONG,
     SPACING,
+    TEXT_WIDTH,
     TITLE_HALF_POINTS,
 )
 from bulletins.docx_table import CELL_STYLE
@@ -48,6 +49,9 @@ PAGE_NUMBER: Final = "页码"
 SAMPLE_MARK: Final = "样例标记"
 MARK_HALF_POINTS: Final = 96
 MARK_LEADING: Final = 1.15
+TITLE_AFTER: Final = 240  # under the title of an annex
+IMPRINT_LINE: Final = 440
+IMPRINT_MEASURE: Final = TEXT_WIDTH - 1400  # what 抄送 has beside its first word
 _MARK_BEFORE: Final = 1900  # 35 mm less what the line has above its characters
 _MARK_LINE: Final = round(MARK_HALF_POINTS * 10 * MARK_LEADING)
 _RED: Final = "FF0000"
@@ -99,7 +103,7 @@ _STYLES: Final = (
     _Style(ANNEX_NUMBER, "<w:keepNext/>", HEI, latin=HEI),
     _Style(
         ANNEX_TITLE,
-        f'<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="{LINE}" w:after="240" {_HEADLINE}',
+        f'<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="{LINE}" w:after="{TITLE_AFTER}" {_HEADLINE}',
         BIAO,
         ANNEX_TITLE_HALF_POINTS,
         latin=BIAO,
@@ -119,7 +123,9 @@ _STYLES: Final = (
     ),
     _Style(
         IMPRINT,
-        '<w:snapToGrid w:val="0"/><w:spacing w:line="440" w:lineRule="exact"/><w:ind w:left="280" w:right="280"/>',
+        '<w:snapToGrid w:val="0"/><w:spacing w:line="'
+        + str(IMPRINT_LINE)
+        + '" w:lineRule="exact"/><w:ind w:left="280" w:right="280"/>',
         FANG,
         SMALL_HALF_POINTS,
         spacing=0,

@@ -149,8 +149,25 @@ def test_the_imprint_stands_at_the_foot_of_the_last_even_page(read: list[Page]) 
     assert last == pytest.approx((297 - 35) * POINTS_A_MM - 4, abs=6)
 
 
-def test_the_page_of_the_imprint_has_no_number(read: list[Page]) -> None:
-    assert str(len(read)) not in [word.text for word in read[-1].words]
+def test_behind_an_odd_page_the_imprint_stands_alone_and_no_page_is_empty(read: list[Page]) -> None:
+    assert "附件4" in read[-2].text()
+    assert "附件" not in read[-1].text()
+    assert number_on(read[-1], len(read))
+
+
+def test_an_even_page_of_drawings_has_the_imprint_at_its_foot(tmp_path: Path) -> None:
+    told = pages(render(replace(bulletin(), annexes=bulletin().annexes[::2]), tmp_path))
+    assert len(told) == 3 + 2 + 1
+    assert "附件3" in told[-1].text()
+    last = max(word.bottom for word in told[-1].words if "印发" in word.text)
+    assert last == pytest.approx((297 - 35) * POINTS_A_MM - 4, abs=6)
+
+
+def test_without_drawings_the_imprint_has_an_even_page_without_a_number(tmp_path: Path) -> None:
+    told = pages(render(replace(bulletin(), map=None, bars=()), tmp_path))
+    assert len(told) == 3 + 3 + 2
+    assert "印发" in told[-1].text()
+    assert str(len(told)) not in [word.text for word in told[-1].words]
 
 
 @pytest.mark.parametrize(
