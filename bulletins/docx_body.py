@@ -15,6 +15,7 @@ BODY: Final = "公文正文"
 FIRST_LEVEL: Final = "一级标题"
 SECOND_LEVEL: Final = "二级标题"
 ANNEX_LIST: Final = "附件说明"
+_KEPT: Final = "<w:keepNext/>"  # the signature never stands on a page of its own
 ANNEX_NUMBER: Final = "附件序号"
 ANNEX_TITLE: Final = "附件标题"
 NOTE: Final = "表格注"
@@ -68,7 +69,8 @@ def annex_list_xml(titles: tuple[str, ...], styles: Styles) -> str:
         spaced = '<w:spacing w:before="579"/>' if number == 1 else ""
         indent = f'<w:ind w:left="{left}" w:hanging="{hang}" w:firstLineChars="0"/>'
         words = run(f"{first}{digits}{title}")
-        paragraphs.append(styles.paragraph(ANNEX_LIST, before, words, properties=tabs + spaced + indent))
+        kept = _KEPT + tabs + spaced + indent
+        paragraphs.append(styles.paragraph(ANNEX_LIST, before, words, properties=kept))
     return "".join(paragraphs)
 
 
