@@ -1,7 +1,7 @@
 /* What this browser keeps for the desk: the name a person wrote last, and what is being written. */
 (function () {
   "use strict";
-  var NAME = "alerts-who"; // one name for every page
+  var nameKey = "alerts-who"; // one name for every page
 
   window.deskKept = {
     read: function (key) {
@@ -18,11 +18,11 @@
     },
 
     name: function () {
-      try { return window.localStorage.getItem(NAME) || ""; } catch (error) { return ""; }
+      try { return window.localStorage.getItem(nameKey) || ""; } catch (error) { return ""; }
     },
 
     keepName: function (name) {
-      try { if (name) window.localStorage.setItem(NAME, name); } catch (error) { /* a browser that keeps nothing */ }
+      try { if (name) window.localStorage.setItem(nameKey, name); } catch (error) { /* a browser that keeps nothing */ }
     }
   };
 })();

@@ -64,6 +64,7 @@
 
   /* A result that was reckoned from another draft than the one that is shown says so. */
   function markOld() {
+    schemes.one(".schemes-trial").classList.toggle("has-trial", state.isTried); // without one it is not printed
     schemes.one("[data-schemes-old]").hidden = !state.isTried || state.tried === JSON.stringify(state.draft.form);
   }
 
