@@ -118,8 +118,10 @@ def _judge(bulletin: Bulletin, act: Act, title: str, words: str) -> html.Section
         act_button(Act.DISCARD.value, "作废", "is-grave"),
     ]
     fields = [name_field(f"{title}人"), lines_field("remark", remark)]
-    others = "、".join(bulletin.drafters)
-    return card(title, _form(bulletin, fields, buttons), quiet(f"{title}人不能是拟稿、修改或送审的人（{others}）。"))
+    said = f"{title}人不能是拟稿、修改或送审的人（{'、'.join(bulletin.drafters)}）"
+    if act is Act.ISSUE:
+        said += f"，也不能是审核人（{bulletin.signatures[-1].person}）"
+    return card(title, _form(bulletin, fields, buttons), quiet(f"{said}。"))
 
 
 def _discard(bulletin: Bulletin) -> html.Details:

@@ -166,6 +166,13 @@ def test_what_a_draft_lacks_is_named_before_anything_is_done(desk: Desk) -> None
     assert found.index("东街街道") < found.index("修改、送审")
 
 
+def test_who_may_not_issue_is_named_beside_the_button(desk: Desk) -> None:
+    desk.draft()
+    desk.on("submit", who="张三")
+    desk.on("review", who="李四")
+    assert "签发人不能是拟稿、修改或送审的人（张三），也不能是审核人（李四）。" in desk.words("?bulletin=1", ids.SIDE)
+
+
 def test_an_issue_is_said_to_be_the_same_byte_for_byte(desk: Desk) -> None:
     made = desk.issued()
     answer = answer_of(fire(desk.app, VERIFIED, **{ids.CHECK: {"id": str(made), "turn": 1}}))
