@@ -1,7 +1,8 @@
 """Turn a document into a PDF with LibreOffice, where it is installed.
 
-Each conversion has a folder and a user profile of its own, so that several may run at once and nothing
-stays behind. Fonts that offices use and that may not be installed are replaced by free ones.
+Each conversion has a folder and a user profile of its own, so that two may run at once and nothing
+stays behind; more would take the machine from everybody else, so they wait. Fonts that offices use and
+that may not be installed are replaced by free ones.
 """
 
 import contextlib
@@ -13,13 +14,16 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Final
 
 from indicators.problem import Refusal
 
 TIMEOUT_S: Final = 120
+AT_ONCE: Final = 2
 FONTS: Final = Path(__file__).with_name("document_fonts.conf")
 NOT_INSTALLED: Final = "没有安装 LibreOffice，只能生成 docx；安装 libreoffice-writer 后重试。"
+_TURNS: Final = BoundedSemaphore(AT_ONCE)
 _COMMANDS: Final = ("soffice", "libreoffice")
 # The blank page that an even page begins after is part of the document.
 _FORMAT: Final = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
@@ -47,14 +51,24 @@ def to_pdf(docx: bytes, *, search_path: str | None = None, timeout_s: float = TI
     Args:
         docx: the document.
         search_path: folders to look for LibreOffice in, as in PATH; by default those of this process.
-        timeout_s: how long a conversion may take before it is ended with everything it started.
+        timeout_s: how long it may wait for its turn, and how long a conversion may take before it is ended with
+            everything it started.
 
     Raises:
-        Refusal: LibreOffice is not installed, took too long or could not render the document.
+        Refusal: LibreOffice is not installed, is busy, took too long or could not render the document.
     """
     command = next((found for name in _COMMANDS if (found := shutil.which(name, path=search_path))), None)
     if command is None:
         raise Refusal.because(NOT_INSTALLED)
+    if not _TURNS.acquire(timeout=timeout_s):
+        raise Refusal.because("正在生成别的 PDF，请稍后再试，或先生成 docx。")
+    try:
+        return _rendered(command, docx, timeout_s)
+    finally:
+        _TURNS.release()
+
+
+def _rendered(command: str, docx: bytes, timeout_s: float) -> bytes:
     with tempfile.TemporaryDirectory(prefix="document-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source = folder / "document.docx"

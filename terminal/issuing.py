@@ -54,6 +54,11 @@ def arguments(parser: ChineseParser) -> None:
     draft.add_argument("--template", metavar="模板", default="", help="自己的模板，用 bulletins templates 查看编号")
     _by(draft, "拟稿人")
     draft.set_defaults(act_run=drafted)
+    revise = _numbered(words.add_parser("revise", help="改草稿的文号，或更新到最新数据"))
+    revise.add_argument("--number", metavar="文号", help="如 潞政办通〔2026〕8号 或 第10期；不写时不改")
+    revise.add_argument("--renew", action="store_true", help="更新到现在的数据")
+    _by(revise, "修改人")
+    revise.set_defaults(act_run=revised)
     for word, act, meaning, has_remark in _SIGNED:
         one = _numbered(words.add_parser(word, help=meaning))
         if has_remark:
@@ -138,6 +143,17 @@ def drafted(cockpit: Cockpit, asked: Namespace) -> None:
             Order(asked.scheme, asked.period, kind, texts, asked.known_on, template), asked.by
         )
     print(f"第 {one.bulletin_id} 号稿：《{one.title}》。")
+
+
+def revised(cockpit: Cockpit, asked: Namespace) -> None:
+    """Give a draft another number, or the figures of now."""
+    one = cockpit.bulletin_book.bulletin(asked.bulletin)
+    written_anew = one.written if asked.number is None else replace(one.written, number=asked.number)
+    with waiting("正在编写"):
+        one = cockpit.bulletin_book.revise(
+            one.bulletin_id, one.revision, written_anew, asked.by, template=one.template, renew=asked.renew
+        )
+    print(f"《{one.title}》已修改（{one.label}）。")
 
 
 def signed(cockpit: Cockpit, asked: Namespace) -> None:

@@ -26,11 +26,6 @@ class CheckedScheme:
     changes: Sequence[SchemeChange]
 
     @property
-    def has_faults(self) -> bool:
-        """Whether it may not be kept."""
-        return any(one.is_error for one in self.findings)
-
-    @property
     def is_news(self) -> bool:
         """Whether keeping it makes a new version."""
         return not self.base or bool(self.changes)

@@ -1,11 +1,14 @@
 """PDF where LibreOffice is missing, fails or hangs; that it renders is seen in tests/paper."""
 
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
-from data_access.document_pdf import to_pdf
+from data_access.document_pdf import AT_ONCE, to_pdf
 from indicators.problem import Refusal
 
 
@@ -15,6 +18,13 @@ def pretended(folder: Path, script: str) -> str:
     program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     program.chmod(0o755)
     return str(folder)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for what other threads bring about."""
+    deadline = monotonic() + 30
+    while not is_so():
+        assert monotonic() < deadline
 
 
 def test_without_libreoffice_there_is_one_plain_sentence(tmp_path: Path) -> None:
@@ -35,6 +45,21 @@ def test_an_office_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None
     child = (tmp_path / "child").read_text().strip()
     state = Path("/proc", child, "stat")
     assert not state.exists() or state.read_text().split()[2] == "Z"
+
+
+def test_while_as_many_as_may_are_at_work_another_is_asked_to_come_later(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    busy = pretended(tmp_path, f"echo $$ >> '{tmp_path}/begun'; read word < '{gate}'; echo pdf > document.pdf")
+    # Open at both ends from the beginning: nobody waits for the other side, and each takes a line.
+    with ThreadPoolExecutor(AT_ONCE) as crowd, os.fdopen(os.open(gate, os.O_RDWR), "wb", buffering=0) as opened:
+        made = [crowd.submit(to_pdf, b"", search_path=busy) for _ in range(AT_ONCE)]
+        until(lambda: (tmp_path / "begun").exists() and (tmp_path / "begun").read_text().count("\n") == AT_ONCE)
+        with pytest.raises(Refusal, match="正在生成别的 PDF，请稍后再试"):
+            to_pdf(b"", search_path=busy, timeout_s=0.05)
+        opened.write(b"go\n" * AT_ONCE)
+        wait(made)
+    assert [one.result() for one in made] == [b"pdf\n"] * AT_ONCE
 
 
 def test_each_conversion_has_a_profile_of_its_own_and_leaves_nothing(tmp_path: Path) -> None:

@@ -65,6 +65,11 @@ def test_who_drafted_does_not_review(say: Say, capsys: pytest.CaptureFixture[str
     assert "审核人不能是拟稿、修改或送审的人（张三）" in capsys.readouterr().err
 
 
+def test_a_draft_gets_its_number_afterwards(say: Say) -> None:
+    say("draft", "2026-10", "--kind", "通报", "--by", "张三")
+    assert say("revise", "1", "--number", NUMBER, "--by", "张三").endswith(f"已修改（{NUMBER}）。\n")
+
+
 def test_a_report_is_numbered_by_itself(say: Say) -> None:
     say("draft", "2026-10", "--kind", "专报", "--by", "张三")
     assert "第1期" in say("list")
